@@ -1,0 +1,127 @@
+import type { Duplex, Readable } from 'node:stream';
+import type { EventHub } from '../core/event-hub.js';
+import type { Operation } from '../core/operation.js';
+import type { Runner } from '../remote/runner.js';
+import type { EngineName, Hypervisor, VmSpec } from './vm-spec.js';
+
+/** Everything that an engine may or may not be able to do. */
+export const FEATURES = [
+  'kernelBoot',
+  'diskBoot',
+  'uefi',
+  'qcow2',
+  'userNetwork',
+  'tapNetwork',
+  'detached',
+  'pause',
+  'reboot',
+  'console',
+  'stats',
+  'resizeMemory',
+  'snapshot',
+  'migrate',
+  'mounts',
+] as const;
+export type Feature = (typeof FEATURES)[number];
+
+/** Yes, or no with the reason and, where there is one, the command that changes it. */
+export type Capability =
+  | { readonly supported: true }
+  | { readonly supported: false; readonly reason: string; readonly remedy?: string };
+
+/** What an engine found out about a host, without changing anything there. */
+export interface EngineReport {
+  readonly engine: EngineName;
+  readonly usable: boolean;
+  /** Why it is usable or not, in one sentence. */
+  readonly reason: string;
+  /** A command that would make it usable. */
+  readonly remedy?: string;
+  /** Version of the hypervisor's own program, e.g. `7.2.22`. */
+  readonly version?: string;
+  /** Usable ones, best first. */
+  readonly hypervisors: readonly Hypervisor[];
+  /** Why hypervisors that one would expect are missing from the list. */
+  readonly notes: readonly string[];
+  readonly features: Readonly<Record<Feature, Capability>>;
+}
+
+export type MachineState = 'running' | 'paused' | 'stopped' | 'crashed';
+
+/** Why a machine is no longer running. */
+export type StopReason = 'guest-shutdown' | 'destroyed' | 'panic' | 'killed' | 'failed';
+
+export type MachineEvent =
+  | { readonly type: 'paused' }
+  | { readonly type: 'resumed' }
+  | { readonly type: 'rebooted' }
+  /** The guest opened or closed the agent channel. */
+  | { readonly type: 'agent'; readonly open: boolean }
+  /** The last event. `detail` is for people: the panic line, the exit status. */
+  | {
+      readonly type: 'ended';
+      readonly state: 'stopped' | 'crashed';
+      readonly reason: StopReason;
+      readonly detail: string;
+    };
+
+/** Host-side figures of one VM. */
+export interface MachineStats {
+  /** CPU time used by the VM's process since its start, seconds. */
+  readonly cpuSeconds: number;
+  /** Host memory the VM's process occupies now, bytes. */
+  readonly residentBytes: number;
+  /** Per guest disk, in order. */
+  readonly disks: readonly { readonly readBytes: number; readonly writeBytes: number }[];
+}
+
+/** One running VM, as its engine sees it. Made by {@link Engine.create} or {@link Engine.attach}. */
+export interface Machine {
+  readonly spec: VmSpec;
+  readonly engine: EngineName;
+  readonly hypervisor: Hypervisor;
+  readonly state: MachineState;
+  /** Set once `state` is stopped or crashed. */
+  readonly end: Extract<MachineEvent, { type: 'ended' }> | undefined;
+  readonly events: EventHub<MachineEvent>;
+  /** A connection to the agent channel; bytes written before the guest listens wait for it. One at a time per machine object. */
+  agentStream(op: Operation): Promise<Duplex>;
+  /** The serial or virtio console, both ways. VM_BUSY when another program has it. */
+  consoleStream(op: Operation): Promise<Duplex>;
+  /** The last `bytes` of all console output so far; works after the end too, until `destroy`. */
+  consoleTail(bytes: number): Promise<string>;
+  /** All console output from the beginning and on, until the machine ends or the stream is destroyed. */
+  followConsole(): Promise<Readable>;
+  pause(op: Operation): Promise<void>;
+  resume(op: Operation): Promise<void>;
+  /** Hardware reset; the `rebooted` event follows. */
+  reset(op: Operation): Promise<void>;
+  /** Presses the ACPI power button. */
+  powerButton(op: Operation): Promise<void>;
+  stats(op: Operation): Promise<MachineStats>;
+  /** Ends it at once and removes everything it has on the host. Idempotent, never throws for a machine that is gone. */
+  destroy(): Promise<void>;
+  /** Lets go of a detached machine without touching it. */
+  release(): Promise<void>;
+}
+
+/** A VM found on a host. */
+export interface MachineSummary {
+  readonly spec: VmSpec;
+  readonly engine: EngineName;
+  readonly hypervisor: Hypervisor;
+  /** Process id of the VM on its host. */
+  readonly pid: number | undefined;
+}
+
+/** One way of running VMs on a host. Stateless: all state is on the host. */
+export interface Engine {
+  readonly name: EngineName;
+  probe(runner: Runner, op: Operation): Promise<EngineReport>;
+  /** Starts the VM and returns once its CPUs run. On failure nothing is left on the host. */
+  create(runner: Runner, spec: VmSpec, op: Operation): Promise<Machine>;
+  /** VMs of this engine on the host; also clears away what dead ones left. */
+  list(runner: Runner, op: Operation): Promise<MachineSummary[]>;
+  /** Attaches to a running VM that this or another program created. VM_NOT_FOUND when it is not there. */
+  attach(runner: Runner, id: string, op: Operation): Promise<Machine>;
+}

@@ -1,0 +1,74 @@
+import type { DiskFormat } from '../image/types.js';
+
+/** The ways of running VMs that this library knows. */
+export type EngineName = 'kvm' | 'qemu' | 'xen' | 'libvirt';
+
+/** What executes the guest: hardware virtualization by KVM or Xen, or software emulation. */
+export type Hypervisor = 'kvm' | 'xen' | 'emulated';
+
+/** Direct boot of a Linux kernel. All paths are on the host. */
+export interface KernelBoot {
+  readonly type: 'kernel';
+  /** bzImage or ELF vmlinux. */
+  readonly kernel: string;
+  /** The same kernel unpacked to an ELF with a PVH entry, when known: boots without the decompressor. */
+  readonly vmlinux?: string;
+  readonly initrd?: string;
+  /** Command line words, in order; the engine adds its console and what its machine needs. */
+  readonly cmdline: readonly string[];
+}
+
+/** Firmware boot of the first disk. */
+export interface DiskBoot {
+  readonly type: 'disk';
+  readonly firmware: 'bios' | 'uefi';
+}
+
+export interface DiskSpec {
+  /** On the host. */
+  readonly path: string;
+  readonly format: DiskFormat;
+  /**
+   * `overlay`: the guest writes to a copy-on-write file that dies with the VM and `path` is never written;
+   * `write`: the guest writes to `path` itself; `read`: the guest cannot write.
+   */
+  readonly access: 'overlay' | 'write' | 'read';
+  /** Bytes the guest sees when larger than the file; overlays only. */
+  readonly size?: number;
+}
+
+export type NetworkSpec =
+  | { readonly type: 'none' }
+  /** NAT in user space: no rights on the host needed; the guest reaches out, nobody reaches in. */
+  | { readonly type: 'user'; readonly restrict: boolean }
+  | { readonly type: 'tap'; readonly device: string; readonly mac: string }
+  | { readonly type: 'bridge'; readonly bridge: string; readonly mac: string };
+
+/** A complete, normalised description of one VM. Engines see this and never the user's options. Plain JSON. */
+export interface VmSpec {
+  readonly id: string;
+  /** Unique on its host. */
+  readonly name: string;
+  /** What the user called the image, for lists. */
+  readonly image: string;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  /** `auto`: hardware help where it works, else emulation. */
+  readonly hypervisor: Hypervisor | 'auto';
+  readonly cpus: number;
+  readonly memoryBytes: number;
+  readonly boot: KernelBoot | DiskBoot;
+  /** In guest order: vda, vdb, … */
+  readonly disks: readonly DiskSpec[];
+  readonly network: NetworkSpec;
+  /** Whether a vmwright agent will answer on the agent channel. */
+  readonly agent: boolean;
+  /** Lives on when its creator ends. */
+  readonly detached: boolean;
+  /** Defaults for commands run in the guest; kept so that a later program that attaches uses the same. */
+  readonly exec: {
+    readonly env: Readonly<Record<string, string>>;
+    readonly user?: string;
+  };
+  readonly labels: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,111 @@
+import type { Duplex, Readable, Writable } from 'node:stream';
+import type { CallOptions } from '../core/operation.js';
+
+/** What a host is, learned once per connection. */
+export interface HostFacts {
+  /** `linux`, `darwin`, … as in `process.platform`. */
+  readonly platform: string;
+  /** `x64`, `arm64`, … as in `process.arch`. */
+  readonly arch: string;
+  /** Numeric user id that commands run as. */
+  readonly uid: number;
+  /** Logical CPUs. */
+  readonly cpus: number;
+  /** Bytes of memory. */
+  readonly memoryBytes: number;
+  /** Folder for sockets, pid files and console logs: short-lived, one sub-folder per VM. */
+  readonly runtimeDir: string;
+  /** Folder for per-VM disks, which must not fill a tmpfs. */
+  readonly stateDir: string;
+}
+
+export interface RunOptions extends CallOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** Bytes for standard input; without it stdin is empty. */
+  readonly input?: string | Uint8Array;
+  /** Largest stdout or stderr kept, bytes; more is an error. @default 64 MiB */
+  readonly maxBuffer?: number;
+}
+
+export interface RunResult {
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface HostExit {
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+}
+
+/** A program running on the host, leader of its own process group. */
+export interface HostProcess {
+  readonly pid: number | undefined;
+  readonly stdin: Writable;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  /** Settles when the program ended and its output was read; never rejects. */
+  readonly exited: Promise<HostExit>;
+  /** Signals the whole process group. @default SIGKILL */
+  kill(signal?: NodeJS.Signals): void;
+}
+
+export interface SpawnOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** `false` lets Node exit while the program runs. @default true */
+  readonly keepAlive?: boolean;
+}
+
+export interface HostFileStat {
+  readonly kind: 'file' | 'directory' | 'socket' | 'block' | 'other';
+  readonly size: number;
+  /** Milliseconds since the epoch. */
+  readonly mtimeMs: number;
+}
+
+/** Files on the host. Errors are Node system errors with `code` (`ENOENT`, `ENOSPC`, …). */
+export interface HostFiles {
+  read(path: string): Promise<Buffer>;
+  /** The last `bytes` of a file. */
+  readTail(path: string, bytes: number): Promise<Buffer>;
+  /** Writes to a temporary name and renames, so that readers see all or nothing. */
+  write(path: string, data: string | Uint8Array, options?: { mode?: number }): Promise<void>;
+  /** Undefined when it does not exist. */
+  stat(path: string): Promise<HostFileStat | undefined>;
+  /** Throws the system error (`EACCES`, `ENOENT`, …) unless the file can be opened that way. */
+  access(path: string, mode: 'read' | 'write'): Promise<void>;
+  /** Names in a directory; empty when it does not exist. */
+  list(path: string): Promise<string[]>;
+  /** Creates parents too. `exclusive`: EEXIST when the last part exists. @default mode 0o700 */
+  mkdir(path: string, options?: { exclusive?: boolean; mode?: number }): Promise<void>;
+  /** Removes a file or tree; no error when it does not exist. */
+  remove(path: string): Promise<void>;
+  /** Makes a file of this client available on the host and returns its path there; locally the path itself. */
+  stage(localPath: string, options?: CallOptions & { sha256?: string }): Promise<string>;
+}
+
+/** An exclusive lock on the host that the kernel frees when its holder dies. */
+export interface HostLock {
+  release(): Promise<void>;
+}
+
+/** How engines reach a host. Local and ssh runners behave alike; nothing here assumes that client and host are one machine. */
+export interface Runner {
+  /** `local`, or the `ssh://` URL without secrets. */
+  readonly hostId: string;
+  readonly files: HostFiles;
+  facts(): Promise<HostFacts>;
+  /** Absolute path of a program on the host, or undefined. */
+  which(program: string): Promise<string | undefined>;
+  /** Runs a program to its end. A non-zero exit is a result, not an error; a missing program is HOST_COMMAND_NOT_FOUND. */
+  run(argv: readonly string[], options?: RunOptions): Promise<RunResult>;
+  spawn(argv: readonly string[], options?: SpawnOptions): Promise<HostProcess>;
+  /** Connects to a unix stream socket on the host. */
+  connectUnix(path: string, options?: CallOptions): Promise<Duplex>;
+  /** Takes a lock file. `wait: false` gives undefined when somebody else holds it. */
+  lock(path: string, options: CallOptions & { wait: boolean }): Promise<HostLock | undefined>;
+  close(): Promise<void>;
+}
