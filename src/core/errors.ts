@@ -94,6 +94,10 @@ export const ERROR_CODES = {
     'Check that something listens.',
   ),
   EXEC_FAILED: entry('The command ended with a non-zero exit code or a signal.', 'Read its stderr.'),
+  OUTPUT_TOO_LARGE: entry(
+    'The output is larger than `maxBuffer`.',
+    'Use `spawn` and read the stream, or pass a larger `maxBuffer`.',
+  ),
   PORT_IN_USE: entry('The local port is taken.', 'Choose another port, or 0 for any.'),
   HOST_COMMAND_FAILED: entry('A program on the host failed.', 'Read its stderr.'),
   HOST_COMMAND_NOT_FOUND: entry('A needed program is not installed on the host.', 'Install it on the host.'),

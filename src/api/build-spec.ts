@@ -1,0 +1,157 @@
+import { randomBytes } from 'node:crypto';
+import { errnoOf, VmError } from '../core/errors.js';
+import type { Operation } from '../core/operation.js';
+import { formatSize } from '../core/size.js';
+import type { Feature } from '../engine/engine.js';
+import type { DiskSpec, NetworkSpec, VmSpec } from '../engine/vm-spec.js';
+import { detectDiskFormat } from '../image/index.js';
+import type { ResolvedImage } from '../image/types.js';
+import type { Runner } from '../remote/runner.js';
+import type { NormalVmOptions } from './validate.js';
+
+/** Address plan of user-mode networking, the same in QEMU and passt: guest, gateway, name server. */
+const USER_NET = 'eth0,10.0.2.15/24,10.0.2.2,10.0.2.3';
+
+/** What the VM needs from an engine; known before anything is touched. */
+export function neededFeatures(options: NormalVmOptions, image: ResolvedImage): Feature[] {
+  const needs: Feature[] = [image.firmware === undefined ? 'kernelBoot' : 'diskBoot'];
+  if (image.firmware === 'uefi') needs.push('uefi');
+  if (image.rootDisk?.format === 'qcow2' || options.disks.some((disk) => disk.format === 'qcow2'))
+    needs.push('qcow2');
+  if (options.network === 'user' || options.network === 'isolated') needs.push('userNetwork');
+  if (typeof options.network === 'object') needs.push('tapNetwork');
+  if (options.detached) needs.push('detached');
+  return needs;
+}
+
+/** Turns checked options and a resolved image into the engine's description, with all files available on the host. */
+export async function buildSpec(
+  options: NormalVmOptions,
+  image: ResolvedImage,
+  runner: Runner,
+  op: Operation,
+): Promise<VmSpec> {
+  checkMemory(options, image);
+  const id = `vm-${randomBytes(5).toString('hex')}`;
+  const name = options.name ?? id;
+  const [boot, disks] = await Promise.all([
+    stageBoot(options, image, name, runner, op),
+    stageDisks(options, image, runner, op),
+  ]);
+  return {
+    id,
+    name,
+    image: image.name,
+    createdAt: new Date().toISOString(),
+    hypervisor: options.hypervisor ?? 'auto',
+    cpus: options.cpus,
+    memoryBytes: options.memory,
+    boot,
+    disks,
+    network: networkSpec(options.network),
+    agent: image.agent,
+    detached: options.detached,
+    exec: { env: options.env, ...(options.user === undefined ? {} : { user: options.user }) },
+    labels: options.labels,
+  };
+}
+
+function checkMemory(options: NormalVmOptions, image: ResolvedImage): void {
+  const needed = image.kernel?.minMemory ?? 0;
+  if (options.memory >= needed) return;
+  throw new VmError(
+    'MEMORY_TOO_SMALL',
+    `image '${image.name}' needs at least ${formatSize(needed)} of memory to start, not ${formatSize(options.memory)}`,
+    { remedy: `Pass memory: '${Math.ceil(needed / 2 ** 20)}MiB' or more.` },
+  );
+}
+
+async function stageBoot(
+  options: NormalVmOptions,
+  image: ResolvedImage,
+  name: string,
+  runner: Runner,
+  op: Operation,
+): Promise<VmSpec['boot']> {
+  const { kernel, initrd } = image;
+  if (kernel === undefined) return { type: 'disk', firmware: image.firmware ?? 'bios' };
+  const call = { signal: op.signal };
+  const stage = async (path: string | undefined) =>
+    path === undefined ? undefined : runner.files.stage(path, call);
+  const [kernelPath, vmlinux, initrdPath] = await Promise.all([
+    runner.files.stage(kernel.path, call),
+    stage(kernel.vmlinux),
+    stage(initrd),
+  ]);
+  return {
+    type: 'kernel',
+    kernel: kernelPath,
+    ...(vmlinux === undefined ? {} : { vmlinux }),
+    ...(initrdPath === undefined ? {} : { initrd: initrdPath }),
+    cmdline: [...image.cmdline, ...(image.agent ? agentWords(options, name) : []), ...options.cmdline],
+  };
+}
+
+/** What our agent reads from the kernel command line; docs/guest-protocol.md. */
+function agentWords(options: NormalVmOptions, name: string): string[] {
+  const words = [`vmwright.hostname=${name}`];
+  if (options.network === 'none') return words;
+  return [...words, `vmwright.net=${typeof options.network === 'object' ? 'eth0,dhcp' : USER_NET}`];
+}
+
+async function stageDisks(
+  options: NormalVmOptions,
+  image: ResolvedImage,
+  runner: Runner,
+  op: Operation,
+): Promise<DiskSpec[]> {
+  const root = image.rootDisk === undefined ? [] : [withSize(image.rootDisk, options.diskSize)];
+  const extra = await Promise.all(
+    options.disks.map(async ({ path, format, access = 'overlay', size }, index) => {
+      await requireReadable(path, `disks[${index}]`, runner, access === 'write' ? 'write' : 'read');
+      return withSize({ path, access, format: format ?? (await detectDiskFormat(path)) }, size);
+    }),
+  );
+  return Promise.all(
+    [...root, ...extra].map(async (disk) => ({
+      ...disk,
+      path: await runner.files.stage(disk.path, { signal: op.signal }),
+    })),
+  );
+}
+
+function withSize(disk: DiskSpec, size: number | undefined): DiskSpec {
+  return size === undefined ? disk : { ...disk, size };
+}
+
+async function requireReadable(
+  path: string,
+  what: string,
+  runner: Runner,
+  mode: 'read' | 'write',
+): Promise<void> {
+  try {
+    await runner.files.access(path, mode);
+  } catch (error) {
+    const verb = mode === 'write' ? 'written' : 'read';
+    throw new VmError('DISK_UNREADABLE', `${what}: ${path} cannot be ${verb}: ${(error as Error).message}`, {
+      cause: error,
+      ...(errnoOf(error) === undefined ? {} : { errno: errnoOf(error) as string }),
+    });
+  }
+}
+
+function networkSpec(network: NormalVmOptions['network']): NetworkSpec {
+  if (network === 'none') return { type: 'none' };
+  if (typeof network === 'string') return { type: 'user', restrict: network === 'isolated' };
+  const mac = network.mac ?? randomMac();
+  return 'tap' in network
+    ? { type: 'tap', device: network.tap, mac }
+    : { type: 'bridge', bridge: network.bridge, mac };
+}
+
+/** A locally administered address under QEMU's usual prefix. */
+function randomMac(): string {
+  const tail = [...randomBytes(3)].map((byte) => byte.toString(16).padStart(2, '0'));
+  return `52:54:00:${tail.join(':')}`;
+}

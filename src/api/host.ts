@@ -1,0 +1,196 @@
+import { VmError } from '../core/errors.js';
+import { type CallOptions, type Operation, runOperation } from '../core/operation.js';
+import type { Engine, EngineReport, MachineSummary } from '../engine/engine.js';
+import { type EngineChoice, type EngineEntry, type EngineWish, selectEngine } from '../engine/select.js';
+import type { EngineName, Hypervisor } from '../engine/vm-spec.js';
+import type { HostFacts, Runner } from '../remote/runner.js';
+import { createOnHost } from './create-vm.js';
+import type { VmOptions } from './options.js';
+import { Vm } from './vm.js';
+
+/** What a host can do, with a reason for everything it cannot. */
+export interface HostCapabilities {
+  /** `local` or the host's URL. */
+  readonly host: string;
+  readonly platform: string;
+  readonly arch: string;
+  /** Logical CPUs. */
+  readonly cpus: number;
+  /** Bytes of memory in the host. */
+  readonly memory: number;
+  /** Every engine, usable or not. */
+  readonly engines: readonly EngineReport[];
+  /** What `createVm` takes when nothing else is asked for; undefined when no engine is usable. */
+  readonly choice: EngineChoice | undefined;
+}
+
+/** One line of {@link Host.listVms}. */
+export interface VmInfo {
+  readonly id: string;
+  readonly name: string;
+  readonly image: string;
+  readonly engine: EngineName;
+  readonly hypervisor: Hypervisor;
+  readonly cpus: number;
+  /** Bytes. */
+  readonly memory: number;
+  readonly createdAt: Date;
+  readonly detached: boolean;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Process id on the host. */
+  readonly pid: number | undefined;
+}
+
+/** Milliseconds for which a good report is believed; a bad one is asked again each time. */
+const REPORT_AGE = 60_000;
+
+/** A machine that runs VMs. From `connect`. */
+export class Host implements AsyncDisposable {
+  /** `local` or the host's URL. */
+  readonly id: string;
+  readonly #runner: Runner;
+  readonly #entries: readonly EngineEntry[];
+  readonly #engines = new Map<EngineName, Promise<Engine>>();
+  readonly #reports = new Map<EngineName, { report: Promise<EngineReport>; at: number }>();
+
+  /** @internal */
+  constructor(runner: Runner, entries: readonly EngineEntry[]) {
+    this.id = runner.hostId;
+    this.#runner = runner;
+    this.#entries = entries;
+  }
+
+  /** Looks at the host afresh; changes nothing there. */
+  async capabilities(options: CallOptions = {}): Promise<HostCapabilities> {
+    return this.#run('capabilities', options, async (op) => {
+      this.#reports.clear();
+      const [facts, engines] = await Promise.all([op.race(this.#runner.facts()), this.#probeAll(op)]);
+      return describeHost(this.id, facts, engines);
+    });
+  }
+
+  /** Creates a VM on this host; see the function `createVm`. */
+  createVm(options: Omit<VmOptions, 'host'> = {}): Promise<Vm> {
+    return createOnHost(options, {
+      runner: this.#runner,
+      choose: (wish, op) => this.#choose(wish, op),
+      warmUp: () => this.#probeInBackground(),
+    });
+  }
+
+  /** All VMs of this library on the host, oldest first. */
+  async listVms(options: CallOptions = {}): Promise<VmInfo[]> {
+    return this.#run('listVms', options, async (op) => {
+      const found = await this.#summaries(op);
+      return found.map(describeVm).sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
+    });
+  }
+
+  /** Attaches to a running VM by its id or name; `VM_NOT_FOUND` when there is none. */
+  async getVm(idOrName: string, options: CallOptions = {}): Promise<Vm> {
+    return this.#run(`getVm '${idOrName}'`, options, async (op) => {
+      const found = await this.#summaries(op);
+      const match =
+        found.find(({ spec }) => spec.id === idOrName) ?? found.find(({ spec }) => spec.name === idOrName);
+      if (match === undefined) {
+        throw new VmError('VM_NOT_FOUND', `no VM '${idOrName}' on host ${this.id}`, { hostId: this.id });
+      }
+      const engine = await this.#engine(match.engine);
+      const machine = await engine.attach(this.#runner, match.spec.id, op);
+      op.defer(() => machine.release());
+      const vm = new Vm(machine, false);
+      await op.race(vm.life.becomeReady());
+      return vm;
+    });
+  }
+
+  /** Closes the connection. VMs that are not detached and were created through it end. */
+  close(): Promise<void> {
+    return this.#runner.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #choose(wish: EngineWish, op: Operation): Promise<{ engine: Engine; choice: EngineChoice }> {
+    const choice = selectEngine(await this.#probeAll(op), wish);
+    return { engine: await this.#engine(choice.engine), choice };
+  }
+
+  /** Lets probing overlap with whatever the caller does before it needs the result. */
+  #probeInBackground(): void {
+    runOperation('probe', {}, (op) => this.#probeAll(op)).catch(() => {}); // asked again, and reported, by choose()
+  }
+
+  #probeAll(op: Operation): Promise<EngineReport[]> {
+    return op.race(Promise.all(this.#entries.map((entry) => this.#report(entry))));
+  }
+
+  #report(entry: EngineEntry): Promise<EngineReport> {
+    const known = this.#reports.get(entry.name);
+    if (known !== undefined && Date.now() - known.at < REPORT_AGE) return known.report;
+    // Shared by concurrent callers, so not bound to the signal of any one of them.
+    const report = runOperation(`probe of engine ${entry.name}`, { timeout: REPORT_AGE }, async (op) =>
+      (await this.#engine(entry.name)).probe(this.#runner, op),
+    );
+    const forget = () => this.#reports.delete(entry.name);
+    this.#reports.set(entry.name, { report, at: Date.now() });
+    report.then((result) => (result.usable ? undefined : forget()), forget);
+    return report;
+  }
+
+  #engine(name: EngineName): Promise<Engine> {
+    const known = this.#engines.get(name);
+    if (known !== undefined) return known;
+    const entry = this.#entries.find((each) => each.name === name);
+    if (entry === undefined)
+      throw new VmError('ENGINE_UNAVAILABLE', `this version of vmwright has no ${name} engine`);
+    const engine = entry.load();
+    this.#engines.set(name, engine);
+    return engine;
+  }
+
+  async #summaries(op: Operation): Promise<MachineSummary[]> {
+    const engines = await Promise.all(this.#entries.map((entry) => this.#engine(entry.name)));
+    const lists = await Promise.all(engines.map((engine) => engine.list(this.#runner, op)));
+    return lists.flat();
+  }
+
+  async #run<T>(name: string, options: CallOptions, body: (op: Operation) => Promise<T>): Promise<T> {
+    try {
+      return await runOperation(name, options, body);
+    } catch (error) {
+      if (error instanceof VmError) error.hostId ??= this.id;
+      throw error;
+    }
+  }
+}
+
+function describeHost(host: string, facts: HostFacts, engines: EngineReport[]): HostCapabilities {
+  const { platform, arch, cpus, memoryBytes: memory } = facts;
+  let choice: EngineChoice | undefined;
+  try {
+    choice = selectEngine(engines, { features: ['kernelBoot'] });
+  } catch {
+    choice = undefined; // each report says why
+  }
+  return { host, platform, arch, cpus, memory, engines, choice };
+}
+
+function describeVm({ spec, engine, hypervisor, pid }: MachineSummary): VmInfo {
+  const { id, name, image, cpus, memoryBytes: memory, createdAt, detached, labels } = spec;
+  return {
+    id,
+    name,
+    image,
+    engine,
+    hypervisor,
+    cpus,
+    memory,
+    createdAt: new Date(createdAt),
+    detached,
+    labels,
+    pid,
+  };
+}

@@ -1,0 +1,127 @@
+import type { CallOptions } from '../core/operation.js';
+import type { ProgressListener } from '../core/progress.js';
+import type { Size } from '../core/size.js';
+import type { EngineName, Hypervisor } from '../engine/vm-spec.js';
+import type { DiskFormat, ImageSource } from '../image/types.js';
+import type { VmEvent } from './vm-events.js';
+
+/** A disk besides the image's own; seen by the guest as the next of /dev/vdb, /dev/vdc, … */
+export interface DiskOptions {
+  /** File or block device on this machine. */
+  path: string;
+  /** @default from the file's magic bytes */
+  format?: DiskFormat;
+  /**
+   * `overlay`: the guest's writes go to a copy-on-write file that dies with the VM; `write`: to the file itself;
+   * `read`: refused.
+   * @default 'overlay'
+   */
+  access?: 'overlay' | 'write' | 'read';
+  /** What the guest sees, when larger than the file; overlays only. */
+  size?: Size;
+}
+
+/**
+ * How the guest reaches a network.
+ * - `'user'`: NAT in user space, no rights needed. The guest reaches what this machine reaches, **its loopback
+ *   services at 10.0.2.2 included**; nobody reaches the guest except through {@link VmOptions.ports}.
+ * - `'isolated'`: an interface that leads nowhere.
+ * - `'none'`: no interface. Choose this for untrusted code; exec, files and ports work all the same.
+ * - tap or bridge: a device that exists on the host; the guest asks it for an address by DHCP.
+ */
+export type NetworkOption =
+  | 'user'
+  | 'isolated'
+  | 'none'
+  | { tap: string; mac?: string }
+  | { bridge: string; mac?: string };
+
+/** A local port that leads to one in the guest. */
+export interface PortOptions {
+  /** Port inside the guest. */
+  guestPort: number;
+  /** Address inside the guest. @default '127.0.0.1' */
+  guestHost?: string;
+  /** Local port; 0 takes any free one. @default 0 */
+  hostPort?: number;
+  /** Local address to listen on. @default '127.0.0.1' */
+  hostAddress?: string;
+}
+
+/** Options of `createVm`. */
+export interface VmOptions extends CallOptions {
+  /** Unique on the host: letters, digits, `.`, `_`, `-`, at most 63. @default the generated id */
+  name?: string;
+  /**
+   * What to boot: `'base'` (kernel, busybox and agent, in memory), `'debian:12'` (a Debian root file system with
+   * systemd), or own files, see docs/images.md.
+   * @default 'base'
+   */
+  image?: ImageSource;
+  /** Virtual CPUs, 1 to 255. @default 1 */
+  cpus?: number;
+  /** Guest memory; the host gives it out page by page as the guest touches it. @default '512MiB' */
+  memory?: Size;
+  /** What the guest sees of the image's root disk, when larger than the image. */
+  diskSize?: Size;
+  /** Disks after the image's own. @default [] */
+  disks?: DiskOptions[];
+  /** @default 'user' */
+  network?: NetworkOption;
+  /** Local ports that lead into the guest, open when `createVm` returns. @default [] */
+  ports?: PortOptions[];
+  /** Directories of this machine in the guest. Not yet supported: `VM_UNSUPPORTED`. */
+  mounts?: { hostPath: string; guestPath: string; readOnly?: boolean }[];
+  /** Environment of every command run in the guest; values never reach logs or argv on the host. @default {} */
+  env?: Record<string, string>;
+  /** User (name or uid) that commands in the guest run as. @default root */
+  user?: string;
+  /** Words added to the kernel command line. @default [] */
+  cmdline?: string[];
+  /** Free text kept with the VM and shown in lists. @default {} */
+  labels?: Record<string, string>;
+  /** @default the best that works on the host */
+  hypervisor?: Hypervisor;
+  /** @default the best that works on the host */
+  engine?: EngineName;
+  /** Where the VM runs: `'local'` or `ssh://user@name:port`. @default 'local' */
+  host?: string;
+  /** The VM lives on when this program ends; find it again with `getVm`. @default false */
+  detached?: boolean;
+  /** Milliseconds until the guest must answer, image building included. @default 300000 */
+  timeout?: number;
+  /** Steps of long work: downloads, image builds. */
+  onProgress?: ProgressListener;
+  /** Everything that happens to the VM, from the first moment on. */
+  onEvent?: (event: VmEvent) => void;
+}
+
+/** What every command in the guest takes. */
+export interface CommandOptions extends CallOptions {
+  /** Added to the VM's `env`. */
+  env?: Record<string, string>;
+  /** @default the user's home */
+  cwd?: string;
+  /** @default the VM's `user` */
+  user?: string;
+}
+
+/** Options of `vm.exec`. */
+export interface ExecOptions extends CommandOptions {
+  /** Bytes for standard input. @default empty */
+  input?: string | Uint8Array;
+  /** `'buffer'` gives stdout and stderr as Buffers. @default 'utf8' */
+  encoding?: 'utf8' | 'buffer';
+  /** Reject with `EXEC_FAILED` unless the command exits with 0. @default false */
+  check?: boolean;
+  /** Largest stdout or stderr kept, in bytes; more kills the command with `OUTPUT_TOO_LARGE`. @default 64 MiB */
+  maxBuffer?: Size;
+  /** Milliseconds until the command is killed in the guest. @default no limit */
+  timeout?: number;
+}
+
+/** Options of `vm.spawn`. */
+export interface SpawnOptions extends CommandOptions {
+  /** Run it on a pseudo-terminal of that size; stderr then arrives on stdout. */
+  pty?: { columns: number; rows: number };
+}

@@ -1,0 +1,200 @@
+import { OptionError } from '../core/errors.js';
+import * as is from '../core/schema.js';
+import type { ImageSource } from '../image/types.js';
+import type {
+  CommandOptions,
+  ExecOptions,
+  NetworkOption,
+  PortOptions,
+  SpawnOptions,
+  VmOptions,
+} from './options.js';
+
+const MAC = is.matching(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i, 'a MAC address like 52:54:00:12:34:56');
+const DEVICE = is.matching(/^[A-Za-z0-9_.-]{1,15}$/, 'a network device name of at most 15 characters');
+const NAME = is.matching(
+  /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,
+  'at most 63 letters, digits, dots, dashes or underscores that start with a letter or digit',
+);
+const WORD = is.matching(/^[^\s\0]+$/, 'one word of a kernel command line');
+const USER = is.matching(/^[A-Za-z0-9_][A-Za-z0-9_.-]*\$?$/, 'a user name or a numeric uid as a string');
+const SHA256 = is.matching(/^[0-9a-f]{64}$/i, 'a SHA-256 in 64 hexadecimal digits');
+const FORMAT = is.oneOf('raw', 'qcow2');
+const SIGNAL = is.instanceOf(AbortSignal, 'AbortSignal');
+
+const call = { signal: SIGNAL, timeout: is.duration };
+
+const disk = is.object({
+  path: is.text,
+  format: FORMAT,
+  access: is.oneOf('overlay', 'write', 'read'),
+  size: is.size,
+});
+
+const port = is.object({
+  guestPort: is.integer(1, 65535),
+  guestHost: is.text,
+  hostPort: is.integer(0, 65535),
+  hostAddress: is.text,
+});
+
+const network: is.Check<NetworkOption> = (value, path) => {
+  if (typeof value === 'string') return is.oneOf('user', 'isolated', 'none')(value, path);
+  const { tap, bridge, mac } = is.object({ tap: DEVICE, bridge: DEVICE, mac: MAC })(value, path);
+  if ((tap === undefined) === (bridge === undefined))
+    throw new OptionError(`${path} needs either tap or bridge`);
+  const address = mac === undefined ? {} : { mac };
+  return tap === undefined ? { bridge: bridge as string, ...address } : { tap, ...address };
+};
+
+const words: is.Check<string | string[]> = (value, path) =>
+  typeof value === 'string' ? is.text(value, path) : is.listOf(WORD)(value, path);
+
+const kernelImage = is.object({
+  kernel: is.text,
+  initrd: is.text,
+  cmdline: words,
+  agent: is.flag,
+  sha256: SHA256,
+});
+const diskImage = is.object({
+  disk: is.text,
+  format: FORMAT,
+  firmware: is.oneOf('bios', 'uefi'),
+  writable: is.flag,
+  agent: is.flag,
+  sha256: SHA256,
+});
+const rootImage = is.object({
+  rootDisk: is.text,
+  format: FORMAT,
+  partition: is.integer(1, 128),
+  fstype: is.matching(/^[a-z0-9]+$/, 'a file system name like ext4'),
+  init: is.text,
+  writable: is.flag,
+  sha256: SHA256,
+});
+
+const image: is.Check<ImageSource> = (value, path) => {
+  if (typeof value === 'string') return is.text(value, path) as ImageSource;
+  const keys = typeof value === 'object' && value !== null ? Object.keys(value) : [];
+  const kinds = [
+    ['kernel', kernelImage],
+    ['disk', diskImage],
+    ['rootDisk', rootImage],
+  ] as const;
+  const chosen = kinds.filter(([key]) => keys.includes(key));
+  const [kind] = chosen;
+  if (kind === undefined || chosen.length > 1) {
+    throw new OptionError(
+      `${path} must be a name like 'debian:12', or an object with one of kernel, disk, rootDisk`,
+    );
+  }
+  return kind[1](value, path) as ImageSource;
+};
+
+const vmOptions = is.object({
+  ...call,
+  name: NAME,
+  image,
+  cpus: is.integer(1, 255),
+  memory: is.size,
+  diskSize: is.size,
+  disks: is.listOf(disk),
+  network,
+  ports: is.listOf(port),
+  mounts: is.listOf(is.object({ hostPath: is.text, guestPath: is.text, readOnly: is.flag })),
+  env: is.strings,
+  user: USER,
+  cmdline: is.listOf(WORD),
+  labels: is.strings,
+  hypervisor: is.oneOf('kvm', 'xen', 'emulated'),
+  engine: is.oneOf('kvm', 'qemu', 'xen', 'libvirt'),
+  host: is.text,
+  detached: is.flag,
+  onProgress: is.callback,
+  onEvent: is.callback,
+});
+
+const DEFAULTS = {
+  image: 'base',
+  cpus: 1,
+  memory: 512 * 2 ** 20,
+  disks: [],
+  network: 'user',
+  ports: [],
+  env: {},
+  cmdline: [],
+  labels: {},
+  detached: false,
+  timeout: 300_000,
+} as const;
+
+type Defaulted = keyof typeof DEFAULTS;
+
+/** {@link VmOptions} with every default filled in and every size in bytes. */
+export type NormalVmOptions = Omit<
+  VmOptions,
+  Defaulted | 'memory' | 'diskSize' | 'mounts' | 'disks' | 'host'
+> &
+  Required<Pick<VmOptions, Exclude<Defaulted, 'memory' | 'disks'>>> & {
+    memory: number;
+    diskSize?: number;
+    disks: (NonNullable<VmOptions['disks']>[number] & { size?: number })[];
+    mounts?: unknown[];
+  };
+
+/** Checks what the user passed to `createVm`; throws an {@link OptionError} naming the wrong key. */
+export function validateVmOptions(options: VmOptions): NormalVmOptions {
+  const checked = vmOptions(options, 'options');
+  for (const [index, each] of (checked.disks ?? []).entries()) {
+    if (each.path === undefined) throw new OptionError(`disks[${index}].path is missing`);
+  }
+  requireGuestPort(checked.ports ?? []);
+  return { ...DEFAULTS, ...checked } as NormalVmOptions;
+}
+
+function requireGuestPort(ports: { guestPort?: number }[]): void {
+  for (const [index, each] of ports.entries()) {
+    if (each.guestPort === undefined) throw new OptionError(`ports[${index}].guestPort is missing`);
+  }
+}
+
+const command = { ...call, env: is.strings, cwd: is.text, user: USER };
+const terminal = is.object({ columns: is.integer(1, 65535), rows: is.integer(1, 65535) });
+const bytes: is.Check<string | Uint8Array> = (value, path) =>
+  typeof value === 'string' || value instanceof Uint8Array
+    ? value
+    : is.fail(path, 'a string or bytes', value);
+const execOptions = is.object({
+  ...command,
+  input: bytes,
+  encoding: is.oneOf('utf8', 'buffer'),
+  check: is.flag,
+  maxBuffer: is.size,
+});
+const spawnOptions = is.object({ ...command, pty: terminal });
+const callOptions = is.object(call);
+
+export const validateExec = (options: ExecOptions): ExecOptions & { maxBuffer?: number } =>
+  execOptions(options, 'options') as ExecOptions & { maxBuffer?: number };
+
+export function validateSpawn(options: SpawnOptions): SpawnOptions {
+  return spawnOptions(options, 'options') as SpawnOptions;
+}
+
+export function validateCommand(command: unknown, args: unknown): asserts args is string[] {
+  is.text(command, 'command');
+  const argument = (value: unknown, path: string) =>
+    typeof value === 'string' && !value.includes('\0') ? value : is.fail(path, 'a string without NUL', value);
+  is.listOf(argument)(args, 'args');
+}
+
+export function validatePort(options: PortOptions): PortOptions {
+  const checked = port(options, 'options');
+  requireGuestPort([checked]);
+  return checked as PortOptions;
+}
+
+/** Splits `{signal, timeout}` off; used where these are all there is. */
+export const validateCall = (options: object): CommandOptions => callOptions(options, 'options');

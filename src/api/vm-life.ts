@@ -1,0 +1,168 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { VmError } from '../core/errors.js';
+import { EventHub } from '../core/event-hub.js';
+import { log } from '../core/log.js';
+import type { Machine, MachineEvent } from '../engine/engine.js';
+import { type EndedEvent, endError } from './end-error.js';
+import type { GuestLink } from './guest-link.js';
+import type { VmEvent, VmState } from './vm-events.js';
+
+/** How much console text stays readable after the VM and its files are gone, bytes. */
+const KEPT_CONSOLE = 256 * 1024;
+const ERROR_TAIL = 4096;
+/** Events kept for iterators that start late. */
+const HISTORY = 256;
+/** Milliseconds after the agent's socket closed within which the end of its VM is known. */
+const END_KNOWN_WITHIN = 300;
+
+type Happening = VmEvent extends infer E ? (E extends VmEvent ? Omit<E, 'at'> : never) : never;
+
+/** The life of one VM as this program sees it: its state, its events, and what happens at its end. */
+export class VmLife {
+  readonly hub = new EventHub<VmEvent>();
+  readonly history: VmEvent[] = [];
+  /** Resolves once the VM has ended and, if this program created it, its files are gone. */
+  readonly ended: Promise<VmError>;
+  /** Console output kept at the end. */
+  finalConsole: string | undefined;
+  readonly #machine: Machine;
+  readonly #link: GuestLink;
+  readonly #cleanUp: boolean;
+  #state: VmState = 'booting';
+  #resolveEnded: (error: VmError) => void = () => {};
+  #unsubscribe: () => void;
+  #error: VmError | undefined;
+  readonly #waiters = new Set<(reason: VmError) => void>();
+
+  /** `cleanUp`: whether this program created the VM and removes its files when it ends. */
+  constructor(machine: Machine, link: GuestLink, cleanUp: boolean) {
+    this.#machine = machine;
+    this.#link = link;
+    this.#cleanUp = cleanUp;
+    this.ended = new Promise((resolve) => {
+      this.#resolveEnded = resolve;
+    });
+    this.#unsubscribe = machine.events.onAny((event) => this.#onMachine(event));
+    if (machine.end !== undefined) this.#onMachine(machine.end); // it was quicker than we
+  }
+
+  get state(): VmState {
+    return this.#state;
+  }
+
+  emit(happening: Happening): void {
+    const event = { ...happening, at: new Date() } as VmEvent;
+    if (this.history.push(event) > HISTORY) this.history.shift();
+    this.hub.emit(event);
+  }
+
+  /** Connects to the agent if the image has one, and announces that the VM can be used. */
+  async becomeReady(): Promise<void> {
+    if (this.#machine.spec.agent) await this.#link.connect();
+    if (this.#state === 'booting') this.#state = this.#machine.state === 'paused' ? 'paused' : 'running';
+    this.emit({ type: 'ready' });
+  }
+
+  /** Settles like `promise`, or rejects with the reason as soon as the VM has ended. */
+  untilEnd<T>(promise: Promise<T>): Promise<T> {
+    promise.catch(() => {}); // the loser of the race must not become an unhandled rejection
+    if (this.#error !== undefined) return Promise.reject(this.#error);
+    return new Promise<T>((resolve, reject) => {
+      // Not Promise.race with `ended`: that promise lives as long as the VM and would keep every call's reaction.
+      this.#waiters.add(reject);
+      promise.then(resolve, reject).finally(() => this.#waiters.delete(reject));
+    });
+  }
+
+  /**
+   * The reason behind an error. A dying VM closes its sockets before its end is known, so a lost agent may turn
+   * out to be a lost VM a moment later.
+   */
+  async explain(error: unknown): Promise<unknown> {
+    if (!(error instanceof VmError) || error.code !== 'AGENT_LOST') return error;
+    const wait = new AbortController();
+    const over = delay(END_KNOWN_WITHIN, undefined, { signal: wait.signal });
+    return this.untilEnd(over.catch(() => {})).then(
+      () => error,
+      (reason) => {
+        wait.abort();
+        return reason;
+      },
+    );
+  }
+
+  /** Marks the beginning of a shutdown that this program asked for. */
+  stopping(): void {
+    if (this.#state === 'running' || this.#state === 'paused' || this.#state === 'booting')
+      this.#state = 'stopping';
+  }
+
+  /** Throws unless the guest can answer: commands to a paused guest would wait without a reason. */
+  requireRunning(): void {
+    if (this.#state !== 'paused') return;
+    throw new VmError('VM_STATE', `VM '${this.#machine.spec.name}' is paused`, {
+      remedy: 'Call `vm.resume()` first.',
+    });
+  }
+
+  /** Stops listening, for a VM that this program lets go of. */
+  release(): void {
+    this.#unsubscribe();
+    this.hub.close();
+  }
+
+  #onMachine(event: MachineEvent): void {
+    switch (event.type) {
+      case 'paused':
+        this.#state = 'paused';
+        return this.emit({ type: 'paused' });
+      case 'resumed':
+        this.#state = 'running';
+        return this.emit({ type: 'resumed' });
+      case 'rebooted':
+        return this.#onReboot();
+      case 'agent':
+        return this.#onAgent(event.open);
+      case 'ended':
+        this.#unsubscribe();
+        this.#onEnd(event).catch((error) => log('end of %s: %s', this.#machine.spec.id, error));
+    }
+  }
+
+  #onReboot(): void {
+    this.#state = 'booting';
+    this.emit({ type: 'rebooted' });
+    this.#link.reset(new VmError('AGENT_LOST', `VM '${this.#machine.spec.name}' rebooted`));
+    this.#comeBack();
+  }
+
+  #onAgent(open: boolean): void {
+    if (open || this.#state !== 'running') return;
+    this.emit({ type: 'agent-lost' });
+    this.#link.reset(
+      new VmError('AGENT_LOST', `the agent of VM '${this.#machine.spec.name}' died or was killed`),
+    );
+    this.#comeBack();
+  }
+
+  #comeBack(): void {
+    this.becomeReady().catch((error) => log('agent of %s: %s', this.#machine.spec.id, error));
+  }
+
+  async #onEnd(end: EndedEvent): Promise<void> {
+    const when = this.#state === 'booting' ? 'before it was ready' : 'and is gone';
+    this.#state = end.state;
+    const text = await this.#machine.consoleTail(KEPT_CONSOLE).catch(() => '');
+    this.finalConsole = text;
+    const error = endError(end, this.#machine.spec.name, when, text.slice(-ERROR_TAIL));
+    this.#error = error;
+    this.#link.end(error);
+    for (const reject of this.#waiters) reject(error);
+    this.#waiters.clear();
+    const { reason, detail } = end;
+    this.emit({ type: end.state, reason, detail } as Happening);
+    this.hub.close();
+    if (this.#cleanUp) await this.#machine.destroy();
+    this.#resolveEnded(error);
+  }
+}

@@ -1,0 +1,358 @@
+import type { Duplex } from 'node:stream';
+import { errnoOf, VmError } from '../core/errors.js';
+import { type CallOptions, type Operation, runOperation } from '../core/operation.js';
+import type { Machine } from '../engine/engine.js';
+import type { EngineName, Hypervisor } from '../engine/vm-spec.js';
+import type { GuestClient } from '../guest/index.js';
+import type { SpawnRequest } from '../guest/types.js';
+import { collect, type ExecResult } from './exec.js';
+import { openForward, type PortForward } from './forward.js';
+import { GuestLink } from './guest-link.js';
+import type { ExecOptions, PortOptions, SpawnOptions } from './options.js';
+import { readGuestStats, type VmStats } from './stats.js';
+import { validateCall, validateCommand, validateExec, validatePort, validateSpawn } from './validate.js';
+import type { VmEvent, VmState } from './vm-events.js';
+import { VmFiles } from './vm-files.js';
+import { VmLife } from './vm-life.js';
+import { adoptProcess, type VmProcess } from './vm-process.js';
+import { type WaitCondition, waitFor } from './wait.js';
+
+/** How {@link Vm.stop} goes about it. */
+export interface StopOptions extends CallOptions {
+  /** Milliseconds the guest gets to shut down before it is destroyed. @default 30000 */
+  grace?: number;
+}
+
+const STOP_GRACE = 30_000;
+
+/**
+ * A virtual machine that answers. Made by `createVm` and `host.getVm`, never by hand.
+ *
+ * Leaving its `await using` scope destroys a VM that this program created, and lets go of a detached one or one
+ * that another program created.
+ */
+export class Vm implements AsyncDisposable {
+  /** Files in the guest. */
+  readonly files: VmFiles;
+  /** Local ports into the guest that `createVm` opened. */
+  readonly ports: PortForward[] = [];
+  readonly #machine: Machine;
+  readonly #link: GuestLink;
+  readonly #life: VmLife;
+  readonly #owned: boolean;
+  readonly #forwards = new Set<PortForward>();
+
+  /** @internal */
+  constructor(machine: Machine, created: boolean) {
+    this.#machine = machine;
+    this.#link = new GuestLink(machine);
+    this.#life = new VmLife(machine, this.#link, created);
+    this.#owned = created && !machine.spec.detached;
+    this.files = new VmFiles((name, options, body) => this.#guest(name, options, body));
+    this.#life.ended.then(() => this.#closeForwards());
+  }
+
+  get id(): string {
+    return this.#machine.spec.id;
+  }
+  get name(): string {
+    return this.#machine.spec.name;
+  }
+  /** What was asked for as `image`. */
+  get image(): string {
+    return this.#machine.spec.image;
+  }
+  get engine(): EngineName {
+    return this.#machine.engine;
+  }
+  /** What executes the guest. */
+  get hypervisor(): Hypervisor {
+    return this.#machine.hypervisor;
+  }
+  get cpus(): number {
+    return this.#machine.spec.cpus;
+  }
+  /** Bytes. */
+  get memory(): number {
+    return this.#machine.spec.memoryBytes;
+  }
+  get createdAt(): Date {
+    return new Date(this.#machine.spec.createdAt);
+  }
+  get labels(): Readonly<Record<string, string>> {
+    return this.#machine.spec.labels;
+  }
+  get detached(): boolean {
+    return this.#machine.spec.detached;
+  }
+  get state(): VmState {
+    return this.#life.state;
+  }
+
+  /** @internal */
+  get life(): VmLife {
+    return this.#life;
+  }
+
+  /**
+   * Runs a command to its end. A non-zero exit code is a result, not an error, unless `check` is set. Abort and
+   * timeout kill the command and its process group in the guest.
+   */
+  exec(
+    command: string,
+    args: readonly string[],
+    options: ExecOptions & { encoding: 'buffer' },
+  ): Promise<ExecResult<Buffer>>;
+  exec(command: string, args?: readonly string[], options?: ExecOptions): Promise<ExecResult>;
+  async exec(
+    command: string,
+    args: readonly string[] = [],
+    options: ExecOptions = {},
+  ): Promise<ExecResult<string | Buffer>> {
+    validateCommand(command, args);
+    const checked = validateExec(options);
+    return this.#guest(`exec of '${command}'`, checked, async (client, op) =>
+      collect(client.spawn(this.#request(command, args, checked)), command, checked, op),
+    );
+  }
+
+  /** Starts a command and returns once it runs. `signal` and `timeout` kill it for as long as it lives. */
+  async spawn(command: string, args: readonly string[] = [], options: SpawnOptions = {}): Promise<VmProcess> {
+    validateCommand(command, args);
+    const { signal, timeout, ...rest } = validateSpawn(options);
+    const name = `'${command}'`;
+    const process = await this.#guest(name, { signal, timeout }, async (client, op) => {
+      const started = client.spawn(this.#request(command, args, rest));
+      op.defer(() => started.kill('SIGKILL'));
+      await op.race(started.started);
+      return started;
+    });
+    return adoptProcess(process, name, { signal, timeout }, (error) => this.#life.explain(error));
+  }
+
+  /** Starts a login shell, or `command`, on a pseudo-terminal. @default size 80 x 24 */
+  pty(command = '/bin/sh', args: readonly string[] = ['-l'], options: SpawnOptions = {}): Promise<VmProcess> {
+    return this.spawn(command, args, { pty: { columns: 80, rows: 24 }, ...options });
+  }
+
+  /** The whole file. */
+  readFile(path: string, options: CallOptions & { encoding: 'utf8' }): Promise<string>;
+  readFile(path: string, options?: CallOptions): Promise<Buffer>;
+  async readFile(path: string, options: CallOptions & { encoding?: 'utf8' } = {}): Promise<string | Buffer> {
+    const bytes = await this.files.read(path, options);
+    return options.encoding === undefined ? bytes : bytes.toString(options.encoding);
+  }
+
+  /** Writes a whole file; see {@link VmFiles.write}. */
+  writeFile(...args: Parameters<VmFiles['write']>): Promise<void> {
+    return this.files.write(...args);
+  }
+
+  /** Copies a local file or directory into the guest; see {@link VmFiles.copyIn}. */
+  copyIn(...args: Parameters<VmFiles['copyIn']>): ReturnType<VmFiles['copyIn']> {
+    return this.files.copyIn(...args);
+  }
+
+  /** Copies a file or directory out of the guest; see {@link VmFiles.copyOut}. */
+  copyOut(...args: Parameters<VmFiles['copyOut']>): ReturnType<VmFiles['copyOut']> {
+    return this.files.copyOut(...args);
+  }
+
+  /** A connection from inside the guest: to a TCP port there (or from there), or to a unix socket. */
+  async dial(
+    target: { port: number; host?: string } | { path: string },
+    options: CallOptions = {},
+  ): Promise<Duplex> {
+    return this.#guest('dial', options, (client, op) => client.dial(target, { signal: op.signal }));
+  }
+
+  /** Opens a local port that leads into the guest; no guest network needed. Closed when the VM ends. */
+  async forward(options: PortOptions): Promise<PortForward> {
+    const forward = await openForward(validatePort(options), (port, host) => this.dial({ port, host }));
+    this.#forwards.add(forward);
+    if (this.state === 'stopped' || this.state === 'crashed') await forward.close();
+    return forward;
+  }
+
+  /** The console, both ways. One program at a time: `VM_BUSY`. */
+  async console(options: CallOptions = {}): Promise<Duplex> {
+    return this.#run('console', options, (op) => this.#machine.consoleStream(op));
+  }
+
+  /** What the guest printed on its console: its last `bytes`. Works after the end too. @default 262144 */
+  async consoleLog(bytes = 256 * 1024): Promise<string> {
+    const kept = this.#life.finalConsole;
+    return kept === undefined ? this.#machine.consoleTail(bytes) : kept.slice(-bytes);
+  }
+
+  /** All console output from the first line on, as it comes. */
+  followConsole(): Promise<NodeJS.ReadableStream> {
+    return this.#machine.followConsole();
+  }
+
+  /** Waits until a port answers, a console line matches or a command succeeds. Resolves with the line for `log`. */
+  async waitFor(condition: WaitCondition, options: CallOptions = {}): Promise<string | undefined> {
+    const context = {
+      machine: this.#machine,
+      client: (op: Operation) => this.#link.client(op),
+      run: async (command: string, args: readonly string[], op: Operation) =>
+        (await this.exec(command, args, { signal: op.signal })).exitCode,
+    };
+    return this.#run('waitFor', options, (op) => waitFor(condition, context, op));
+  }
+
+  /** CPU time, memory and disk traffic on the host, and memory and load inside the guest. */
+  async stats(options: CallOptions = {}): Promise<VmStats> {
+    return this.#run('stats', options, async (op) => {
+      const inside = async () => {
+        if (!this.#machine.spec.agent || this.state !== 'running') return undefined;
+        return readGuestStats(await this.#link.client(op), op);
+      };
+      const [machine, guest] = await Promise.all([this.#machine.stats(op), inside()]);
+      return guest === undefined ? machine : { ...machine, guest };
+    });
+  }
+
+  /** Freezes its CPUs. Idempotent. */
+  async pause(options: CallOptions = {}): Promise<void> {
+    await this.#run('pause', options, (op) => this.#machine.pause(op));
+  }
+
+  /** Lets a paused guest go on. Idempotent. */
+  async resume(options: CallOptions = {}): Promise<void> {
+    await this.#run('resume', options, (op) => this.#machine.resume(op));
+  }
+
+  /** Asks the guest to reboot (without an agent: resets it) and returns once it answers again. */
+  async reboot(options: CallOptions = {}): Promise<void> {
+    await this.#run('reboot', options, async (op) => {
+      const again = new Promise<void>((resolve) => {
+        op.defer(this.#life.hub.on('ready', () => resolve()));
+      });
+      if (this.#machine.spec.agent) await (await this.#link.client(op)).reboot({ signal: op.signal });
+      else await this.#machine.reset(op);
+      await again;
+    });
+  }
+
+  /** Shuts it down: asks the guest, and destroys it when `grace` is over. Its resources on the host are gone after. */
+  async stop(options: StopOptions = {}): Promise<void> {
+    const { grace = STOP_GRACE, ...call } = options;
+    validateCall(call);
+    if (this.state === 'stopped' || this.state === 'crashed') return;
+    await runOperation(`stop of VM '${this.name}'`, call, async (op) => {
+      const timer = new Promise<void>((resolve) => {
+        const timeout = setTimeout(resolve, grace);
+        this.#life.ended.then(() => clearTimeout(timeout));
+      });
+      await op.race(Promise.race([this.#shutDown(op), timer]));
+      await this.destroy();
+    });
+  }
+
+  /** Ends it at once and removes everything it has on the host. Idempotent. */
+  async destroy(): Promise<void> {
+    this.#life.stopping();
+    await this.#closeForwards();
+    await this.#machine.destroy();
+    await this.#life.ended;
+  }
+
+  /** Lets go of it: it runs on if it is detached or belongs to another program. */
+  async detach(): Promise<void> {
+    if (this.#owned) throw new VmError('VM_STATE', `VM '${this.name}' was not created with detached: true`);
+    this.#life.release();
+    this.#link.close();
+    await this.#closeForwards();
+    await this.#machine.release();
+  }
+
+  /** Everything that happened so far and will happen; ends with the VM or when `signal` aborts. */
+  async *events(options: { signal?: AbortSignal } = {}): AsyncGenerator<VmEvent, void, undefined> {
+    const live = this.#life.hub.iterate(options.signal);
+    try {
+      yield* [...this.#life.history];
+      yield* live;
+    } finally {
+      await live.return?.();
+    }
+  }
+
+  /** Calls `listener` for each later event of that type; returns the function that removes it. */
+  on<T extends VmEvent['type']>(
+    type: T,
+    listener: (event: Extract<VmEvent, { type: T }>) => void,
+  ): () => void {
+    return this.#life.hub.on(type, listener);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#owned) await this.destroy();
+    else if (this.state !== 'stopped' && this.state !== 'crashed') await this.detach();
+  }
+
+  #request(command: string, args: readonly string[], options: SpawnOptions): SpawnRequest {
+    const { exec } = this.#machine.spec;
+    return {
+      command,
+      args,
+      env: { ...exec.env, ...options.env },
+      cwd: options.cwd,
+      user: options.user ?? exec.user,
+      pty: options.pty,
+    };
+  }
+
+  async #shutDown(op: Operation): Promise<void> {
+    const wasPaused = this.state === 'paused';
+    if (wasPaused) await this.#machine.resume(op);
+    this.#life.stopping();
+    try {
+      if (this.#machine.spec.agent) await (await this.#link.client(op)).powerOff({ signal: op.signal });
+      else await this.#machine.powerButton(op);
+    } catch (error) {
+      if (!(error instanceof VmError)) throw error; // it may be gone already, which is what we want
+    }
+    await this.#life.ended;
+  }
+
+  async #closeForwards(): Promise<void> {
+    const open = [...this.#forwards];
+    this.#forwards.clear();
+    await Promise.all(open.map((forward) => forward.close()));
+  }
+
+  #guest<T>(
+    name: string,
+    options: CallOptions,
+    body: (client: GuestClient, op: Operation) => Promise<T>,
+  ): Promise<T> {
+    return this.#run(name, options, async (op) => {
+      this.#life.requireRunning();
+      return body(await this.#link.client(op), op);
+    });
+  }
+
+  /** Runs one call; the end of the VM cuts it short with the reason, and errors name the VM. */
+  async #run<T>(name: string, options: CallOptions, body: (op: Operation) => Promise<T>): Promise<T> {
+    const { signal, timeout } = options;
+    try {
+      return await runOperation(name, { signal, timeout }, (op) => this.#life.untilEnd(body(op)));
+    } catch (error) {
+      throw this.#describe(await this.#life.explain(error), name);
+    }
+  }
+
+  #describe(error: unknown, name: string): unknown {
+    if (error instanceof VmError) {
+      error.vmId ??= this.id;
+      return error;
+    }
+    const errno = errnoOf(error);
+    if (errno === undefined) return error;
+    return new VmError('HOST_COMMAND_FAILED', `${name}: ${(error as Error).message}`, {
+      cause: error,
+      errno,
+    });
+  }
+}

@@ -1,0 +1,47 @@
+import { makeApi } from './api/connect.js';
+
+const api = makeApi([
+  { name: 'qemu', load: async () => (await import('./qemu/index.js')).createQemuEngine() },
+]);
+
+/** {@inheritDoc Api.createVm} */
+export const createVm = api.createVm;
+/** {@inheritDoc Api.connect} */
+export const connect = api.connect;
+
+export type { Api } from './api/connect.js';
+export type { ExecResult } from './api/exec.js';
+export type { PortForward } from './api/forward.js';
+export { Host, type HostCapabilities, type VmInfo } from './api/host.js';
+export type {
+  CommandOptions,
+  DiskOptions,
+  ExecOptions,
+  NetworkOption,
+  PortOptions,
+  SpawnOptions,
+  VmOptions,
+} from './api/options.js';
+export type { GuestStats, VmStats } from './api/stats.js';
+export { type StopOptions, Vm } from './api/vm.js';
+export type { VmEvent, VmState } from './api/vm-events.js';
+export type { CopyOptions, VmFiles, WriteOptions } from './api/vm-files.js';
+export type { VmProcess } from './api/vm-process.js';
+export type { WaitCondition } from './api/wait.js';
+export {
+  ERROR_CODES,
+  isVmError,
+  OptionError,
+  VmError,
+  type VmErrorCode,
+  type VmErrorDetails,
+} from './core/errors.js';
+export type { CallOptions } from './core/operation.js';
+export type { ProgressEvent, ProgressListener } from './core/progress.js';
+export type { Size } from './core/size.js';
+export type { Capability, EngineReport, Feature } from './engine/engine.js';
+export type { EngineChoice } from './engine/select.js';
+export type { EngineName, Hypervisor } from './engine/vm-spec.js';
+export type { CopyResult } from './guest/index.js';
+export type { GuestDirEntry, GuestExit, GuestStat } from './guest/types.js';
+export type { ImageSource } from './image/types.js';
