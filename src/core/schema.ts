@@ -63,9 +63,10 @@ export const strings: Check<Record<string, string>> = (value, path) => {
   for (const [key, element] of Object.entries(plainObject(value, path))) {
     if (key === '' || key.includes('=') || key.includes('\0'))
       fail(`${path} key`, 'a name without = or NUL', key);
-    if (typeof element !== 'string' || element.includes('\0'))
-      fail(`${path}.${key}`, 'a string without NUL', element);
-    result[key] = element as string;
+    if (typeof element !== 'string' || element.includes('\0')) {
+      throw new OptionError(`${path}.${key} must be a string without NUL`); // never shown: it may be a secret
+    }
+    result[key] = element;
   }
   return result;
 };

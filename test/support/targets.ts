@@ -1,0 +1,52 @@
+import { createVm, type EngineName, type Hypervisor, type Vm, type VmOptions } from 'vmwright';
+
+/** One place to run the suite: a host and an engine on it. */
+export interface Target {
+  readonly name: string;
+  readonly options: Pick<VmOptions, 'host' | 'engine' | 'hypervisor'>;
+}
+
+/**
+ * Where the parameterised suite runs. `VMWRIGHT_TEST_TARGETS` lists `[host/]engine[:hypervisor]`, separated by
+ * commas; without it the suite runs on whatever this machine's automatic choice is.
+ */
+export function targets(): Target[] {
+  const list = process.env.VMWRIGHT_TEST_TARGETS;
+  if (list === undefined || list === '') return [{ name: 'local, automatic choice', options: {} }];
+  return list.split(',').map(parseTarget);
+}
+
+function parseTarget(text: string): Target {
+  const slash = text.lastIndexOf('/');
+  const host = slash < 0 ? undefined : text.slice(0, slash);
+  const [engine, hypervisor] = text.slice(slash + 1).split(':');
+  return {
+    name: text,
+    options: {
+      ...(host === undefined ? {} : { host }),
+      ...(engine === undefined || engine === '' ? {} : { engine: engine as EngineName }),
+      ...(hypervisor === undefined ? {} : { hypervisor: hypervisor as Hypervisor }),
+    },
+  };
+}
+
+/** Runs a suite once per target. */
+export function onEveryTarget(title: string, suite: (target: Target) => void): void {
+  for (const target of targets()) describe(`${title} (${target.name})`, () => suite(target));
+}
+
+/** A VM that the tests of one suite share; ended after the last. */
+export function sharedVm(target: Target, options: VmOptions = {}): () => Vm {
+  let vm: Vm | undefined;
+  before('boots the VM', async function () {
+    this.timeout(120_000);
+    vm = await createVm({ ...target.options, ...options });
+  });
+  after('destroys the VM', async () => {
+    await vm?.destroy();
+  });
+  return () => {
+    if (vm === undefined) throw new Error('the shared VM did not boot');
+    return vm;
+  };
+}

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { connect as connectTcp } from 'node:net';
+import { connect, createVm, isVmError, type VmEvent } from 'vmwright';
+import { onEveryTarget, sharedVm } from '../support/targets.js';
+
+const withCode = (code: string) => (error: unknown) => isVmError(error) && error.code === code;
+
+onEveryTarget('life', (target) => {
+  it('tells its life from creation to the end', async () => {
+    const live: string[] = [];
+    const vm = await createVm({ ...target.options, onEvent: (event) => live.push(event.type) });
+    assert.equal(vm.state, 'running');
+    await vm.stop();
+    assert.equal(vm.state, 'stopped');
+    const told: VmEvent[] = [];
+    for await (const event of vm.events()) told.push(event);
+    assert.deepEqual(
+      told.map(({ type }) => type),
+      ['created', 'booting', 'ready', 'stopped'],
+    );
+    assert.deepEqual(live, ['created', 'booting', 'ready', 'stopped']);
+    const last = told.at(-1);
+    assert.ok(last?.type === 'stopped' && last.reason === 'guest-shutdown');
+  });
+
+  it('refuses work after its end, and keeps its console', async () => {
+    const vm = await createVm(target.options);
+    await vm.destroy();
+    await vm.destroy();
+    await assert.rejects(vm.exec('true'), withCode('VM_STOPPED'));
+    assert.equal(typeof (await vm.consoleLog()), 'string');
+  });
+
+  it('ends when its scope ends', async () => {
+    let id = '';
+    {
+      await using vm = await createVm(target.options);
+      id = vm.id;
+    }
+    const host = await connect(target.options.host);
+    assert.ok(!(await host.listVms()).some((each) => each.id === id));
+  });
+
+  it('sees the guest shut itself down and cuts short what was running', async () => {
+    const vm = await createVm(target.options);
+    const running = vm.exec('sleep', ['1000']);
+    running.catch(() => {});
+    await vm.exec('sh', ['-c', 'poweroff -f &']).catch(() => {});
+    await assert.rejects(running, withCode('VM_STOPPED'));
+    assert.equal(vm.state, 'stopped');
+  });
+
+  it('reports a kernel panic with its line and the console', async () => {
+    const vm = await createVm(target.options);
+    await vm.exec('sh', ['-c', 'echo c > /proc/sysrq-trigger']).catch(() => {});
+    await assert.rejects(vm.exec('true'), (error) => {
+      assert.ok(isVmError(error) && error.code === 'VM_CRASHED');
+      assert.match(error.message, /sysrq triggered crash/i);
+      return true;
+    });
+    assert.equal(vm.state, 'crashed');
+  });
+});
+
+onEveryTarget('running VM', (target) => {
+  const vm = sharedVm(target, { ports: [{ guestPort: 8080 }], labels: { purpose: 'test' } });
+
+  it('pauses and resumes, and refuses commands meanwhile', async () => {
+    await vm().pause();
+    assert.equal(vm().state, 'paused');
+    await assert.rejects(vm().exec('true'), withCode('VM_STATE'));
+    await vm().resume();
+    assert.equal((await vm().exec('echo', ['on'])).stdout, 'on\n');
+  });
+
+  it('reboots into the same machine with a new boot id', async () => {
+    const bootId = async () => String(await vm().readFile('/proc/sys/kernel/random/boot_id'));
+    const first = await bootId();
+    await vm().reboot();
+    assert.notEqual(await bootId(), first);
+  });
+
+  it('gives statistics of the host and of the guest', async () => {
+    const stats = await vm().stats();
+    assert.ok(stats.cpuSeconds > 0);
+    assert.ok(stats.residentBytes > 10 * 2 ** 20);
+    assert.ok(stats.guest !== undefined && stats.guest.memoryTotal > 2 ** 27 && stats.guest.uptime > 0);
+  });
+
+  it('is listed with what it was made of', async () => {
+    const host = await connect(target.options.host);
+    const info = (await host.listVms()).find(({ id }) => id === vm().id);
+    assert.deepEqual([info?.image, info?.cpus, info?.labels], ['base', 1, { purpose: 'test' }]);
+  });
+
+  it('carries a local port into the guest', async () => {
+    await vm()
+      .writeFile('/tmp/www/index.html', 'served by the guest\n')
+      .catch(async () => {
+        await vm().files.mkdir('/tmp/www');
+        await vm().writeFile('/tmp/www/index.html', 'served by the guest\n');
+      });
+    await using server = await vm().spawn('httpd', ['-f', '-p', '127.0.0.1:8080', '-h', '/tmp/www']);
+    assert.ok(server.pid > 0);
+    await vm().waitFor({ port: 8080 }, { timeout: 10_000 });
+    const port = vm().ports[0]?.port;
+    const response = await fetch(`http://127.0.0.1:${port}/index.html`);
+    assert.equal(await response.text(), 'served by the guest\n');
+  });
+
+  it('resets a forwarded connection when nothing listens in the guest', async () => {
+    await using forward = await vm().forward({ guestPort: 9 });
+    const error = await new Promise<NodeJS.ErrnoException>((resolve) => {
+      connectTcp(forward.port, '127.0.0.1').on('error', resolve).resume();
+    });
+    assert.equal(error.code, 'ECONNRESET');
+  });
+
+  it('says that a local port is taken', async () => {
+    await using first = await vm().forward({ guestPort: 1 });
+    await assert.rejects(vm().forward({ guestPort: 1, hostPort: first.port }), withCode('PORT_IN_USE'));
+  });
+
+  it('waits for a console line, printed before or later', async () => {
+    setTimeout(() => vm().exec('sh', ['-c', 'echo mark-$((6 * 7)) > /dev/console']), 100);
+    assert.match((await vm().waitFor({ log: /mark-(\d+)/ }, { timeout: 10_000 })) ?? '', /mark-42/);
+    assert.match((await vm().waitFor({ log: /mark-(\d+)/ }, { timeout: 10_000 })) ?? '', /mark-42/);
+  });
+
+  it('waits for a command, and gives up in time', async () => {
+    setTimeout(() => vm().writeFile('/tmp/flag', ''), 200);
+    await vm().waitFor({ command: ['test', '-e', '/tmp/flag'] }, { timeout: 10_000 });
+    await assert.rejects(vm().waitFor({ command: ['false'] }, { timeout: 200 }), withCode('TIMEOUT'));
+  });
+
+  it('gives one program at a time its console', async () => {
+    const console = await vm().console();
+    await assert.rejects(vm().console(), withCode('VM_BUSY'));
+    console.destroy();
+  });
+});
