@@ -114,15 +114,16 @@ export class VmLife {
   #onMachine(event: MachineEvent): void {
     switch (event.type) {
       case 'paused':
-        this.#state = 'paused';
-        return this.emit({ type: 'paused' });
       case 'resumed':
-        this.#state = 'running';
-        return this.emit({ type: 'resumed' });
+        this.#state = event.type === 'paused' ? 'paused' : 'running';
+        this.emit({ type: event.type });
+        break;
       case 'rebooted':
-        return this.#onReboot();
+        this.#onReboot();
+        break;
       case 'agent':
-        return this.#onAgent(event.open);
+        this.#onAgent(event.open);
+        break;
       case 'ended':
         this.#unsubscribe();
         this.#onEnd(event).catch((error) => log('end of %s: %s', this.#machine.spec.id, error));
