@@ -1,0 +1,95 @@
+/** Changes when the same packages give another root file system. */
+export const ROOTFS_RECIPE = 1;
+
+/** What a small server has; everything essential (bash, coreutils, apt, …) is there anyway. */
+export const ROOTFS_PACKAGES: readonly string[] = [
+  'ca-certificates',
+  'curl',
+  'dbus',
+  'iproute2',
+  'iputils-ping',
+  'kmod',
+  'less',
+  'netbase',
+  'openssh-client',
+  'procps',
+  'systemd-resolved',
+  'systemd-sysv',
+  'udev',
+  'vim-tiny',
+];
+
+/** Left out at unpacking, as in Debian's own slim container images; licences stay. */
+export const DPKG_OPTIONS: readonly string[] = [
+  'path-exclude=/usr/share/man/*',
+  'path-exclude=/usr/share/info/*',
+  'path-exclude=/usr/share/locale/*',
+  'path-exclude=/usr/share/doc/*',
+  'path-include=/usr/share/doc/*/copyright',
+];
+
+/** Units that only cost time in a short-lived VM without hardware. */
+const MASKED_UNITS: readonly string[] = [
+  'apt-daily.timer',
+  'apt-daily-upgrade.timer',
+  'dpkg-db-backup.timer',
+  'e2scrub_all.timer',
+  'e2scrub_reap.service',
+  'fstrim.timer',
+  'getty@tty1.service',
+  'ldconfig.service',
+  'systemd-firstboot.service',
+  'systemd-hwdb-update.service',
+  'systemd-journal-catalog-update.service',
+  'systemd-update-done.service',
+];
+
+const NETWORK = `[Match]
+Name=en* eth*
+
+[Network]
+DHCP=yes
+`;
+
+const AUTOLOGIN = `[Service]
+ExecStart=
+ExecStart=-/sbin/agetty --autologin root --noclear --keep-baud 115200,57600,38400,9600 - $TERM
+`;
+
+/** Keeps the journal in memory: nothing to flush, and the disk dies with most VMs. */
+const JOURNAL = `[Journal]
+Storage=volatile
+`;
+
+const FILES: Readonly<Record<string, string>> = {
+  '/etc/hostname': 'debian\n',
+  '/etc/hosts': '127.0.0.1 localhost\n::1 localhost ip6-localhost ip6-loopback\n',
+  '/etc/fstab': '# The root file system is mounted by the initramfs.\n',
+  '/etc/default/locale': 'LANG=C.UTF-8\n',
+  '/etc/systemd/network/80-dhcp.network': NETWORK,
+  '/etc/systemd/system/serial-getty@.service.d/autologin.conf': AUTOLOGIN,
+  '/etc/systemd/journald.conf.d/volatile.conf': JOURNAL,
+  '/etc/machine-id': '', // empty, not absent: a new id at every boot, but no first-boot presets
+};
+
+/** Shell text that finishes the root file system in "$1"; runs after all packages are configured. */
+export function customizeScript(release: string): string {
+  const files = Object.entries(FILES).map(
+    ([path, content]) =>
+      `mkdir -p "$(dirname "$1${path}")"\nrm -f "$1${path}"\ncat > "$1${path}" <<'END_OF_FILE'\n${content}END_OF_FILE\n`,
+  );
+  const masks = MASKED_UNITS.map((unit) => `ln -sf /dev/null "$1/etc/systemd/system/${unit}"`);
+  return `set -e
+${files.join('')}
+${masks.join('\n')}
+chroot "$1" depmod --all ${release}
+chroot "$1" systemctl enable systemd-networkd.service systemd-resolved.service
+chroot "$1" systemctl set-default multi-user.target
+chroot "$1" passwd --lock root
+ln -sf ../run/systemd/resolve/stub-resolv.conf "$1/etc/resolv.conf"
+rm -rf "$1"/var/log/journal "$1"/var/cache/apt/*.bin "$1"/var/lib/apt/lists/* "$1"/var/cache/debconf/*-old
+rm -f "$1"/etc/apt/apt.conf.d/99mmdebstrap "$1"/var/lib/systemd/random-seed "$1"/etc/ssh/ssh_host_*
+find "$1"/var/log -type f -delete
+rm -rf "$1"/tmp/* "$1"/var/tmp/*
+`;
+}

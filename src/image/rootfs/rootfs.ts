@@ -1,0 +1,129 @@
+import { open, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Operation } from '../../core/operation.js';
+import { unpackPackage } from '../host/apt.js';
+import { type HostCommand, requireProgram, runHostCommand, runTool, toolError } from '../host/command.js';
+import type { KernelManifest } from '../kernel/debian-kernel.js';
+import type { BuildProgress } from '../progress.js';
+import { asRecord, type ImageStore, recipeKey, type StoreEntry } from '../store/store.js';
+import { MmdebstrapProgress } from './mmdebstrap-progress.js';
+import { customizeScript, DPKG_OPTIONS, ROOTFS_PACKAGES, ROOTFS_RECIPE } from './recipe.js';
+import { aptNetworkOptions, debianSources } from './sources.js';
+
+/** Bytes the guest sees; the file is sparse. */
+const VIRTUAL_SIZE = '10G';
+
+/** A root file system in the cache: the file `root.ext4`. */
+export interface RootfsManifest {
+  readonly suite: string;
+  /** The kernel whose modules it contains. */
+  readonly kernel: string;
+}
+
+function parseRootfsManifest(json: unknown): RootfsManifest | undefined {
+  const { suite, kernel } = asRecord(json) ?? {};
+  return typeof suite === 'string' && typeof kernel === 'string' ? { suite, kernel } : undefined;
+}
+
+export function findRootfs(store: ImageStore, key: string): Promise<StoreEntry<RootfsManifest> | undefined> {
+  return store.find('rootfs', key, parseRootfsManifest);
+}
+
+/** Builds the root file system of a Debian release with this kernel's modules, unless it is in the cache. */
+export async function ensureRootfs(
+  op: Operation,
+  store: ImageStore,
+  suite: string,
+  kernel: StoreEntry<KernelManifest>,
+  progress: BuildProgress,
+): Promise<{ key: string; entry: StoreEntry<RootfsManifest> }> {
+  await requireProgram('mmdebstrap', 'mmdebstrap');
+  await requireProgram('mke2fs', 'e2fsprogs');
+  const sources = await debianSources(op, suite);
+  const script = customizeScript(kernel.manifest.release);
+  const kernelName = basename(kernel.directory);
+  const key = recipeKey([ROOTFS_RECIPE, suite, sources, kernelName, ROOTFS_PACKAGES, DPKG_OPTIONS, script]);
+  const entry = await store.ensure(op, 'rootfs', key, parseRootfsManifest, async (directory) => {
+    const modules = await packModules(op, kernel, directory);
+    await bootstrap(op, { suite, sources, script, modules, directory }, progress);
+    await rm(modules);
+    return { suite, kernel: kernel.manifest.release };
+  });
+  return { key, entry };
+}
+
+/** A tar of `lib/modules` out of the kernel package. */
+async function packModules(
+  op: Operation,
+  kernel: StoreEntry<KernelManifest>,
+  directory: string,
+): Promise<string> {
+  const tree = join(directory, 'kernel');
+  const archive = join(directory, 'modules.tar');
+  await unpackPackage(op, join(kernel.directory, kernel.manifest.deb), tree);
+  await runTool(op, 'packing the kernel modules', {
+    argv: [
+      'tar',
+      '--create',
+      '--file',
+      archive,
+      '--owner=0',
+      '--group=0',
+      '--directory',
+      tree,
+      'lib/modules',
+    ],
+    debianPackage: 'tar',
+  });
+  await rm(tree, { recursive: true });
+  return archive;
+}
+
+interface Bootstrap {
+  readonly suite: string;
+  readonly sources: readonly string[];
+  readonly script: string;
+  readonly modules: string;
+  readonly directory: string;
+}
+
+async function bootstrap(op: Operation, plan: Bootstrap, progress: BuildProgress): Promise<void> {
+  const image = join(plan.directory, 'root.ext4');
+  await (await open(image, 'w')).close();
+  const follow = new MmdebstrapProgress(progress);
+  const aptOptions = await aptNetworkOptions(op);
+  const command: HostCommand = {
+    argv: [
+      'mmdebstrap',
+      '--variant=minbase',
+      '--format=null',
+      '--verbose',
+      `--include=${ROOTFS_PACKAGES.join(',')}`,
+      ...DPKG_OPTIONS.map((option) => `--dpkgopt=${option}`),
+      ...aptOptions.map((option) => `--aptopt=${option}`),
+      `--customize-hook=tar-in '${plan.modules}' /`,
+      `--customize-hook=${plan.script}`,
+      `--customize-hook=${mke2fsScript(image)}`,
+      plan.suite,
+      '-',
+      ...plan.sources,
+    ],
+    debianPackage: 'mmdebstrap',
+    env: { TMPDIR: plan.directory },
+    onErrorLine: (line) => follow.line(line),
+  };
+  const result = await runHostCommand(op, command);
+  if (result.exitCode !== 0) throw toolError(`building Debian ${plan.suite}`, command, result);
+  follow.done();
+}
+
+/**
+ * Without lazy initialisation the guest has nothing left to zero in the background; on a fresh file zeroes are
+ * holes, so this costs neither time nor space.
+ */
+function mke2fsScript(image: string): string {
+  return (
+    `mke2fs -q -t ext4 -L root -d "$1" -J size=32 -m 1 -E lazy_itable_init=0,lazy_journal_init=1,root_owner=0:0 ` +
+    `'${image}' ${VIRTUAL_SIZE}`
+  );
+}
