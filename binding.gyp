@@ -1,0 +1,75 @@
+# kvm.node: our core for KVM behind Node-API. On other systems than Linux there is nothing to build and
+# the TypeScript side says so.
+{
+  'variables': {
+    # 1 in this project's own builds (scripts/build-native.mjs): warnings are errors, and the static
+    # vmwright-probe is built too. A build from the npm package has another compiler and needs neither.
+    'vmwright_own_build%': 0,
+    'core_sources': [
+      'native/base/error.cc',
+      'native/base/fd.cc',
+      'native/base/json.cc',
+      'native/base/mapping.cc',
+      'native/kvm/deadline.cc',
+      'native/kvm/exit.cc',
+      'native/kvm/flexible_ioctls.c',
+      'native/kvm/guest_memory.cc',
+      'native/kvm/system.cc',
+      'native/kvm/vcpu.cc',
+      'native/kvm/vm.cc',
+      'native/kvm/probe/capabilities.cc',
+      'native/kvm/probe/guest.S',
+      'native/kvm/probe/guest_image.cc',
+      'native/kvm/probe/guest_runner.cc',
+      'native/kvm/probe/host_cpu.cc',
+      'native/kvm/probe/probe.cc',
+      'native/kvm/probe/remedy.cc',
+      'native/kvm/probe/report_json.cc',
+      'native/kvm/probe/steps.cc',
+    ],
+  },
+  'target_defaults': {
+    'include_dirs': ['native'],
+    'cflags': ['-Wall', '-Wextra', '-fvisibility=hidden', '-ffunction-sections', '-fdata-sections'],
+    'cflags_cc': ['-std=c++20'],
+    # Node's own flags ask for C++17 without exceptions and RTTI.
+    'cflags_cc!': ['-std=gnu++17', '-std=gnu++20', '-fno-exceptions', '-fno-rtti'],
+    'cflags!': ['-fno-exceptions'],
+    'conditions': [['vmwright_own_build==1', { 'cflags': ['-Werror'] }]],
+  },
+  'conditions': [
+    ['OS=="linux" and target_arch=="x64"', {
+      'targets': [
+        {
+          'target_name': 'kvm',
+          'sources': ['native/addon/js_error.cc', 'native/addon/kvm.cc', 'native/addon/old_glibc.c', '<@(core_sources)'],
+          'dependencies': ["<!(node -p \"require('node-addon-api').targets\"):node_addon_api_except_all"],
+          'defines': [
+            'NAPI_VERSION=8',
+            'NODE_ADDON_API_DISABLE_DEPRECATED',
+            'NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS',
+          ],
+          # libgcc stays shared: Node itself needs it, and a static one would need glibc 2.35.
+          'ldflags': ['-static-libstdc++', '-Wl,--gc-sections', '-Wl,-z,relro,-z,now', '-Wl,--exclude-libs,ALL'],
+        },
+      ],
+      'conditions': [
+        ['vmwright_own_build==1', {
+          'targets': [
+            {
+              'target_name': 'vmwright-probe',
+              'type': 'executable',
+              'sources': ['native/kvm/probe/main.cc', '<@(core_sources)'],
+              'cflags': ['-Os'],
+              'cflags!': ['-O3', '-fPIC', '-pthread', '-m64'],
+              'ldflags': ['-static', '-Wl,--gc-sections'],
+              'ldflags!': ['-rdynamic'],
+            },
+          ],
+        }],
+      ],
+    }, {
+      'targets': [{ 'target_name': 'kvm', 'type': 'none' }],
+    }],
+  ],
+}

@@ -1,0 +1,43 @@
+// kvm.node. Arguments are validated by src/native; here only their types are checked.
+#include <napi.h>
+
+#include "addon/js_error.h"
+#include "addon/run_async.h"
+#include "kvm/probe/probe.h"
+
+namespace vmwright {
+namespace {
+
+// initialize(VmError: class): once per environment, before anything else.
+Napi::Value JS_initialize(const Napi::CallbackInfo& info) {
+  if (!info[0].IsFunction()) throw Napi::TypeError::New(info.Env(), "initialize: a class is expected");
+  info.Env().GetInstanceData<AddonData>()->error_class = Napi::Persistent(info[0].As<Napi::Function>());
+  return info.Env().Undefined();
+}
+
+// probe(device: string, limitMs: number): Promise<string>, the report as JSON.
+Napi::Value JS_probe(const Napi::CallbackInfo& info) {
+  if (!info[0].IsString() || !info[1].IsNumber()) {
+    throw Napi::TypeError::New(info.Env(), "probe: a device path and a limit are expected");
+  }
+  const probe::Config config{
+      .device = info[0].As<Napi::String>().Utf8Value(),
+      .limit = std::chrono::milliseconds(info[1].As<Napi::Number>().Int64Value()),
+  };
+  return run_async<std::string>(
+      info.Env(), [config] { return probe::to_json(probe::run_probe(config)); },
+      [](Napi::Env env, std::string& json) -> Napi::Value { return Napi::String::New(env, json); });
+}
+
+Napi::Object init(Napi::Env env, Napi::Object exports) {
+  env.SetInstanceData(new AddonData());
+  exports.Set("initialize", Napi::Function::New(env, JS_initialize, "initialize"));
+  exports.Set("probe", Napi::Function::New(env, JS_probe, "probe"));
+  return exports;
+}
+
+}  // namespace
+}  // namespace vmwright
+
+using vmwright::init;
+NODE_API_MODULE(kvm, init)

@@ -1,0 +1,45 @@
+#include "base/mapping.h"
+
+#include <sys/mman.h>
+
+#include <cerrno>
+#include <utility>
+
+#include "base/error.h"
+
+namespace vmwright {
+namespace {
+
+void* map(int flags, int fd, std::size_t size, const char* op) {
+  void* address = mmap(nullptr, size, PROT_READ | PROT_WRITE, flags, fd, 0);
+  if (address == MAP_FAILED) throw Error("KVM_ERROR", op, errno);
+  return address;
+}
+
+}  // namespace
+
+Mapping Mapping::anonymous(std::size_t size) {
+  return {map(MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, size, "mmap"), size};
+}
+
+Mapping Mapping::shared(int fd, std::size_t size, const char* op) {
+  return {map(MAP_SHARED, fd, size, op), size};
+}
+
+Mapping::Mapping(Mapping&& other) noexcept
+    : address_(std::exchange(other.address_, nullptr)), size_(std::exchange(other.size_, 0)) {}
+
+Mapping& Mapping::operator=(Mapping&& other) noexcept {
+  if (this != &other) {
+    reset();
+    address_ = std::exchange(other.address_, nullptr);
+    size_ = std::exchange(other.size_, 0);
+  }
+  return *this;
+}
+
+void Mapping::reset() noexcept {
+  if (address_ != nullptr) munmap(std::exchange(address_, nullptr), std::exchange(size_, 0));
+}
+
+}  // namespace vmwright
