@@ -44,4 +44,5 @@ export type { EngineChoice } from './engine/select.js';
 export type { EngineName, Hypervisor } from './engine/vm-spec.js';
 export type { CopyResult } from './guest/index.js';
 export type { GuestDirEntry, GuestExit, GuestStat } from './guest/types.js';
+export { buildImage, type ImageSummary, listImages, removeImage } from './image/index.js';
 export type { ImageSource } from './image/types.js';
