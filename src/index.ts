@@ -12,7 +12,7 @@ export const connect = api.connect;
 export type { Api } from './api/connect.js';
 export type { ExecResult } from './api/exec.js';
 export type { PortForward } from './api/forward.js';
-export { Host, type HostCapabilities, type VmInfo } from './api/host.js';
+export { type GetVmOptions, Host, type HostCapabilities, type VmInfo } from './api/host.js';
 export type {
   CommandOptions,
   DiskOptions,

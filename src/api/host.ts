@@ -41,6 +41,16 @@ export interface VmInfo {
   readonly pid: number | undefined;
 }
 
+/** Options of {@link Host.getVm}. */
+export interface GetVmOptions extends CallOptions {
+  /**
+   * Wait until the guest answers. Without it even a VM that hangs while booting can be attached to, to read its
+   * console or to end it; commands then wait for the guest themselves.
+   * @default true
+   */
+  ready?: boolean;
+}
+
 /** Milliseconds for which a good report is believed; a bad one is asked again each time. */
 const REPORT_AGE = 60_000;
 
@@ -87,7 +97,7 @@ export class Host implements AsyncDisposable {
   }
 
   /** Attaches to a running VM by its id or name; `VM_NOT_FOUND` when there is none. */
-  async getVm(idOrName: string, options: CallOptions = {}): Promise<Vm> {
+  async getVm(idOrName: string, options: GetVmOptions = {}): Promise<Vm> {
     return this.#run(`getVm '${idOrName}'`, options, async (op) => {
       const found = await this.#summaries(op);
       const match =
@@ -99,7 +109,9 @@ export class Host implements AsyncDisposable {
       const machine = await engine.attach(this.#runner, match.spec.id, op);
       op.defer(() => machine.release());
       const vm = new Vm(machine, false);
-      await op.race(vm.life.becomeReady());
+      const ready = vm.life.untilEnd(vm.life.becomeReady());
+      if (options.ready === false) ready.catch(() => {}); // the next command finds out for itself
+      else await op.race(ready);
       return vm;
     });
   }

@@ -58,8 +58,9 @@ export class VmLife {
 
   /** Connects to the agent if the image has one, and announces that the VM can be used. */
   async becomeReady(): Promise<void> {
-    if (this.#machine.spec.agent) await this.#link.connect();
-    if (this.#state === 'booting') this.#state = this.#machine.state === 'paused' ? 'paused' : 'running';
+    const paused = this.#machine.state === 'paused'; // a paused guest answers nobody
+    if (this.#machine.spec.agent && !paused) await this.#link.connect();
+    if (this.#state === 'booting') this.#state = paused ? 'paused' : 'running';
     this.emit({ type: 'ready' });
   }
 

@@ -14,7 +14,7 @@ export interface VmFlags {
   readonly network?: string;
   readonly publish?: readonly string[];
   readonly env?: readonly string[];
-  readonly envFile?: readonly string[];
+  readonly envFrom?: readonly string[];
   readonly user?: string;
   readonly disk?: readonly string[];
   readonly label?: readonly string[];
@@ -77,8 +77,8 @@ export function hasAgent(image: ImageSource): boolean {
 /** The options of `createVm` that the flags stand for. */
 export async function vmOptions(image: ImageSource, flags: VmFlags): Promise<VmOptions> {
   const { name, cpus, memory, network, user, engine, hypervisor, cmdline } = flags;
-  const { publish = [], env = [], envFile = [], disk = [], label = [] } = flags;
-  const fromFiles = await Promise.all(envFile.map(readEnvFile));
+  const { publish = [], env = [], envFrom = [], disk = [], label = [] } = flags;
+  const fromFiles = await Promise.all(envFrom.map(readEnvFile));
   return {
     image,
     env: parseEnv([...fromFiles.flat(), ...env], process.env),
@@ -99,7 +99,7 @@ async function readEnvFile(path: string): Promise<string[]> {
     return envFileEntries(await readFile(path, 'utf8'));
   } catch (error) {
     if (errnoOf(error) === undefined) throw error;
-    throw new UsageError(`--env-file ${path}: ${messageOf(error)}`, 'Give a file that can be read.');
+    throw new UsageError(`--env-from ${path}: ${messageOf(error)}`, 'Give a file that can be read.');
   }
 }
 

@@ -37,10 +37,19 @@ export class Session implements AsyncDisposable {
     return this.#host;
   }
 
-  /** Finds a VM, does something with it and lets go of it. */
-  async withVm<T>(idOrName: string, body: (vm: Vm) => Promise<T>): Promise<T> {
+  /** Finds a VM whose guest answers, does something with it and lets go of it. */
+  withVm<T>(idOrName: string, body: (vm: Vm) => Promise<T>): Promise<T> {
+    return this.#attached(idOrName, true, body);
+  }
+
+  /** The same for a VM in whatever condition, for what needs no answer from the guest. */
+  withAnyVm<T>(idOrName: string, body: (vm: Vm) => Promise<T>): Promise<T> {
+    return this.#attached(idOrName, false, body);
+  }
+
+  async #attached<T>(idOrName: string, ready: boolean, body: (vm: Vm) => Promise<T>): Promise<T> {
     const host = await this.connect();
-    await using vm = await host.getVm(idOrName, { signal: this.signal });
+    await using vm = await host.getVm(idOrName, { signal: this.signal, ready });
     return await body(vm);
   }
 

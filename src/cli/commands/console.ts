@@ -10,7 +10,7 @@ export function addConsole(program: Command, invocation: Invocation): void {
 }
 
 async function attach([name = '']: string[], _flags: object, session: Session): Promise<undefined> {
-  await session.withVm(name, async (vm) => {
+  await session.withAnyVm(name, async (vm) => {
     session.note(`console of ${vm.name}${process.stdin.isTTY ? '; Ctrl-] leaves it' : ''}`);
     const endedBy = await showConsole(vm, session.signal);
     if (endedBy === 'guest' && !session.signal.aborted) session.note('the guest closed its console');

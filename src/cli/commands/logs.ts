@@ -25,7 +25,7 @@ export function addLogs(program: Command, invocation: Invocation): void {
 
 async function logs([name = '']: string[], flags: LogsFlags, session: Session): Promise<undefined> {
   const tail = flags.tail === undefined ? undefined : parseLines(flags.tail);
-  await session.withVm(name, async (vm) => {
+  await session.withAnyVm(name, async (vm) => {
     const text = await vm.consoleLog(EVERYTHING);
     const skip = tail === undefined ? 0 : Math.max(0, countLines(text) - tail);
     if (flags.follow === true) return follow(vm, skip, session.signal);

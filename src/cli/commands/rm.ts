@@ -24,7 +24,7 @@ async function rm(operands: string[], flags: RmFlags, session: Session): Promise
   const names = flags.all === true ? await allIds(session) : operands;
   return session.forEach(names, async (name) => {
     try {
-      await session.withVm(name, (vm) => vm.destroy());
+      await session.withAnyVm(name, (vm) => vm.destroy());
       session.print({ id: name }, () => [name]);
     } catch (error) {
       // With --all it may have ended meanwhile, which is what we want.

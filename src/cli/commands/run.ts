@@ -28,7 +28,7 @@ export function addRun(program: Command, invocation: Invocation): void {
     .option('--user <user>', 'user that commands run as (default: root)')
     .option('--workdir <dir>', 'directory in the guest that the command runs in')
     .option('-e, --env <entry>', 'NAME=VALUE, or NAME to pass on our own variable', collect)
-    .option('--env-file <file>', 'lines of NAME=VALUE or NAME', collect)
+    .option('--env-from <file>', 'lines of NAME=VALUE or NAME', collect)
     .option('--timeout <duration>', 'limit for booting plus command, like 30s or 5m');
   addMachineOptions(command);
   command.addHelpText(

@@ -17,7 +17,7 @@ export function addStop(program: Command, invocation: Invocation): void {
 async function stop(names: string[], flags: StopFlags, session: Session): Promise<number | undefined> {
   const grace = flags.grace === undefined ? {} : { grace: parseDuration(flags.grace) };
   const stopOne = (name: string) =>
-    session.withVm(name, async (vm) => {
+    session.withAnyVm(name, async (vm) => {
       await vm.stop({ ...grace, signal: session.signal });
       session.print({ id: vm.id, name: vm.name }, () => [name]);
     });
