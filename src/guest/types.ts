@@ -23,6 +23,8 @@ export interface SpawnRequest {
   readonly cwd?: string | undefined;
   /** Name, or numeric uid as text. @default root */
   readonly user?: string | undefined;
+  /** `none`: its stdin is /dev/null, which saves a round of frames. @default 'pipe' */
+  readonly stdin?: 'pipe' | 'none' | undefined;
   /** With a pty stdout carries everything and stderr is empty. */
   readonly pty?: { readonly columns: number; readonly rows: number } | undefined;
 }

@@ -1,0 +1,115 @@
+#include "init.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/reboot.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "agent.h"
+#include "power.h"
+
+static void mount_one(const char *type, const char *at, unsigned long flags, const char *data)
+{
+    mkdir(at, 0755);
+    if (mount(type, at, type, flags, data) < 0 && errno != EBUSY)
+        fprintf(stderr, "vmwright: mount %s at %s: %s\n", type, at, strerror(errno));
+}
+
+/* What the agent needs to find its port. */
+static void mount_first(void)
+{
+    mount_one("proc", "/proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
+    mount_one("sysfs", "/sys", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
+    mount_one("devtmpfs", "/dev", MS_NOSUID, "mode=0755");
+    int console = open("/dev/console", O_RDWR | O_NOCTTY);
+    if (console < 0)
+        return;
+    for (int fd = 0; fd <= 2; fd++)
+        dup2(console, fd);
+    if (console > 2)
+        close(console);
+}
+
+/* What programs expect. */
+static void mount_rest(void)
+{
+    mount_one("devpts", "/dev/pts", MS_NOSUID | MS_NOEXEC, "mode=0620,gid=5,ptmxmode=0666");
+    mount_one("tmpfs", "/dev/shm", MS_NOSUID | MS_NODEV, "mode=1777");
+    mount_one("tmpfs", "/run", MS_NOSUID | MS_NODEV, "mode=0755");
+    (void)!symlink("/proc/self/fd", "/dev/fd");
+    (void)!symlink("/proc/self/fd/0", "/dev/stdin");
+    (void)!symlink("/proc/self/fd/1", "/dev/stdout");
+    (void)!symlink("/proc/self/fd/2", "/dev/stderr");
+}
+
+/* Slow things that nobody waits for: network, remaining drivers, freeing the initramfs. */
+static void start_background(const struct boot_config *c, bool handed_over)
+{
+    if (fork() != 0)
+        return;
+    signal(SIGCHLD, SIG_DFL);
+    int etc = open(handed_over ? NEW_ROOT "/etc" : "/etc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (*c->net)
+        modules_load("net");
+    modules_load("late");
+    if (handed_over)
+        root_free_initramfs();
+    if (*c->net)
+        net_configure(c->net, etc, handed_over);
+    _exit(0);
+}
+
+_Noreturn static void hand_over(const struct boot_config *c, char **argv)
+{
+    char what[320];
+    const char *device = *c->agent ? c->agent : NULL;
+    if (fork() == 0) {
+        setsid();
+        set_process_name();
+        keeper_run(device, keeper_start_agent(device));
+    }
+    static char name[256];
+    snprintf(name, sizeof name, "%s", c->init);
+    argv[0] = name;
+    execv(name, argv);
+    int error = errno;
+    snprintf(what, sizeof what, "cannot start %s", name);
+    fatal(what, error);
+}
+
+_Noreturn void init_main(char **argv)
+{
+    umask(022);
+    mount_first();
+    struct boot_config c = read_boot_config();
+    modules_load("boot");
+    mount_rest();
+    net_loopback_up();
+    mkdir("/etc", 0755);
+    if (*c.hostname)
+        sethostname(c.hostname, strlen(c.hostname));
+    bool none = strcmp(c.init, "none") == 0;
+    if (*c.root) {
+        modules_load("root");
+        root_mount(&c);
+        start_background(&c, true);
+        root_switch();
+        if (!none)
+            hand_over(&c, argv);
+    }
+    mount_one("tmpfs", "/tmp", MS_NOSUID | MS_NODEV, "mode=1777");
+    mount_one("cgroup2", "/sys/fs/cgroup", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
+    power_own_init = true;
+    reboot(RB_DISABLE_CAD); /* control-alt-delete becomes SIGINT, which reboots in order */
+    const char *device = *c.agent ? c.agent : NULL;
+    int agent = keeper_start_agent(device);
+    if (!*c.root)
+        start_background(&c, false);
+    set_process_name();
+    keeper_run(device, agent);
+}

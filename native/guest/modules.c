@@ -1,0 +1,35 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "init.h"
+
+#define MODULE_LIST "/vmwright/modules"
+
+static void load(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return;
+    if (syscall(SYS_finit_module, fd, "", 0) < 0 && errno != EEXIST)
+        fprintf(stderr, "vmwright: module %s: %s\n", path, strerror(errno));
+    close(fd);
+}
+
+void modules_load(const char *class)
+{
+    char list[16384], *state;
+    size_t n = strlen(class);
+    int fd = open(MODULE_LIST, O_RDONLY | O_CLOEXEC);
+    ssize_t length = fd < 0 ? 0 : read(fd, list, sizeof list - 1);
+    if (fd >= 0)
+        close(fd);
+    list[length > 0 ? length : 0] = 0;
+    for (char *line = strtok_r(list, "\n", &state); line; line = strtok_r(NULL, "\n", &state)) {
+        if (strncmp(line, class, n) == 0 && line[n] == ' ')
+            load(line + n + 1 + strspn(line + n + 1, " "));
+    }
+}

@@ -1,0 +1,5 @@
+export { GuestClient } from './client.js';
+export type { CopyOptions, CopyResult } from './copy.js';
+export type { DialTarget } from './dial.js';
+export type { ReadOptions, WriteOptions } from './files.js';
+export type * from './types.js';
