@@ -110,7 +110,8 @@ export class Host implements AsyncDisposable {
       op.defer(() => machine.release());
       const vm = new Vm(machine, false);
       const ready = vm.life.untilEnd(vm.life.becomeReady());
-      if (options.ready === false) ready.catch(() => {}); // the next command finds out for itself
+      if (options.ready === false)
+        ready.catch(() => {}); // the next command finds out for itself
       else await op.race(ready);
       return vm;
     });
