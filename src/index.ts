@@ -1,8 +1,14 @@
 import { makeApi } from './api/connect.js';
 
-const api = makeApi([
-  { name: 'qemu', load: async () => (await import('./qemu/index.js')).createQemuEngine() },
-]);
+const loadQemu = async () => {
+  const [{ createQemuEngine }, { probeKvm }] = await Promise.all([
+    import('./qemu/index.js'),
+    import('./native/index.js'),
+  ]);
+  return createQemuEngine({ probeKvm: () => probeKvm() }); // there are only local hosts yet
+};
+
+const api = makeApi([{ name: 'qemu', load: loadQemu }]);
 
 /** {@inheritDoc Api.createVm} */
 export const createVm = api.createVm;
