@@ -15,7 +15,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   xen: ['engine', 'guest', 'image', 'remote', 'native', 'core'],
   libvirt: ['engine', 'guest', 'image', 'remote', 'native', 'core'],
   api: ['engine', 'guest', 'image', 'remote', 'core'],
-  '.': ['api', 'engine', 'guest', 'image', 'core', 'qemu', 'kvm', 'xen', 'libvirt', 'native'],
+  '.': ['api', 'engine', 'guest', 'image', 'native', 'core', 'qemu', 'kvm', 'xen', 'libvirt', 'native'],
   cli: ['.', 'core'],
 };
 
