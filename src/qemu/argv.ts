@@ -1,0 +1,145 @@
+import type { DiskSpec, NetworkSpec, VmSpec } from '../engine/vm-spec.js';
+import { kernelWords } from './kernel-words.js';
+import { SLOTS, type VmFolder } from './vm-folder.js';
+
+/** What a VM's command line depends on besides its spec. */
+export interface ArgvContext {
+  readonly folder: VmFolder;
+  /** File name or path of the QEMU program. */
+  readonly program: string;
+  readonly hypervisor: 'kvm' | 'emulated';
+  /** Read-only UEFI code; needed when the spec boots through UEFI. */
+  readonly firmwareCode?: string | undefined;
+}
+
+/** Device id of the agent port of a slot, as in QMP's VSERPORT_CHANGE. */
+export const agentPortId = (slot: number): string => `agent${slot}`;
+
+/** The whole QEMU command line. Holds no secrets: other users of the host can read it. */
+export function qemuArgv(spec: VmSpec, context: ArgvContext): string[] {
+  return [
+    context.program,
+    ...basics(spec, context),
+    ...bootOptions(spec, context),
+    ...monitors(spec, context.folder),
+    ...consoles(context.folder),
+    ...spec.disks.flatMap((disk, index) => diskOptions(disk, index, context.folder)),
+    ...networkOptions(spec.network),
+    // The kernel seeds its random numbers from RDRAND first; the device serves guests without it.
+    ...['-device', 'virtio-rng-pci,romfile='],
+  ];
+}
+
+function basics(spec: VmSpec, { hypervisor }: ArgvContext): string[] {
+  return [
+    ...['-name', `guest=${quote(spec.name)}`],
+    ...['-nodefaults', '-no-user-config', '-display', 'none', '-msg', 'timestamp=on'],
+    ...sandbox(spec.network),
+    ...machine(hypervisor),
+    ...['-smp', String(spec.cpus), '-m', `size=${Math.ceil(spec.memoryBytes / 2 ** 20)}M`],
+    // A guest that reboots really reboots, one that powers off ends QEMU, a panic reported by pvpanic too.
+    ...['-action', 'reboot=reset,shutdown=poweroff,panic=shutdown'],
+  ];
+}
+
+/** The bridge helper is a setuid program that QEMU starts; nothing else needs these rights. */
+function sandbox(network: NetworkSpec): string[] {
+  const privileges = network.type === 'bridge' ? 'allow' : 'deny';
+  return [
+    '-sandbox',
+    `on,obsolete=deny,elevateprivileges=${privileges},spawn=${privileges},resourcecontrol=deny`,
+  ];
+}
+
+function machine(hypervisor: 'kvm' | 'emulated'): string[] {
+  const accel =
+    hypervisor === 'kvm' ? ['-accel', 'kvm', '-cpu', 'host'] : ['-accel', 'tcg,thread=multi', '-cpu', 'max'];
+  return ['-machine', 'pc,vmport=off,hpet=off,usb=off', ...accel];
+}
+
+function bootOptions(spec: VmSpec, { folder, firmwareCode }: ArgvContext): string[] {
+  const { boot } = spec;
+  if (boot.type === 'kernel') {
+    return [
+      ...['-kernel', boot.vmlinux ?? boot.kernel],
+      ...(boot.initrd === undefined ? [] : ['-initrd', boot.initrd]),
+      ...['-append', kernelWords(boot.cmdline).join(' ')],
+    ];
+  }
+  if (boot.firmware === 'bios') return [];
+  return [
+    ...['-drive', `if=pflash,unit=0,format=raw,readonly=on,file=${quote(firmwareCode ?? '')}`],
+    ...['-drive', `if=pflash,unit=1,format=raw,file=${quote(folder.firmwareVars)}`],
+  ];
+}
+
+/** QMP of the owner is QEMU's standard input and output; everybody else attaches to a socket. */
+function monitors(spec: VmSpec, folder: VmFolder): string[] {
+  const sockets = SLOTS.filter((slot) => slot !== 0 || spec.detached).flatMap((slot) => [
+    ...['-chardev', `${listener(`qmp${slot}`, folder.qmp(slot))}`],
+    ...['-mon', `chardev=qmp${slot},mode=control`],
+  ]);
+  if (spec.detached) return sockets;
+  return ['-chardev', 'stdio,id=owner,signal=off', '-mon', 'chardev=owner,mode=control', ...sockets];
+}
+
+/** The serial port keeps its history in a file without any reader; agent ports are numbered from 1 as port 0 is reserved for a console. */
+function consoles(folder: VmFolder): string[] {
+  return [
+    ...[
+      '-chardev',
+      `${listener('console', folder.console)},logfile=${quote(folder.consoleLog)},logappend=on`,
+    ],
+    ...['-serial', 'chardev:console'],
+    ...['-device', `virtio-serial-pci,id=ports,max_ports=${SLOTS.length + 1},romfile=`],
+    ...SLOTS.flatMap((slot) => [
+      ...['-chardev', listener(`agent${slot}`, folder.agent(slot))],
+      '-device',
+      `virtserialport,bus=ports.0,nr=${slot + 1},chardev=agent${slot},id=${agentPortId(slot)},name=org.vmwright.agent.${slot}`,
+    ]),
+  ];
+}
+
+function listener(id: string, path: string): string {
+  return `socket,id=${id},path=${quote(path)},server=on,wait=off`;
+}
+
+function diskOptions(disk: DiskSpec, index: number, folder: VmFolder): string[] {
+  const overlay = disk.access === 'overlay';
+  const options = [
+    `id=disk${index}`,
+    'if=none',
+    `file=${quote(overlay ? folder.disk(index) : disk.path)}`,
+    `format=${overlay ? 'qcow2' : disk.format}`,
+    // An overlay dies with its VM, so nothing has to reach the platter; other disks keep the guest's flushes.
+    `cache=${overlay ? 'unsafe' : 'writeback'}`,
+    'discard=unmap',
+    'detect-zeroes=unmap',
+    ...(disk.access === 'read' ? ['readonly=on'] : []),
+  ];
+  return ['-drive', options.join(','), '-device', `virtio-blk-pci,drive=disk${index},id=vd${index},romfile=`];
+}
+
+function networkOptions(network: NetworkSpec): string[] {
+  switch (network.type) {
+    case 'none':
+      return [];
+    case 'user':
+      return nic(`user,id=net0,restrict=${network.restrict ? 'on' : 'off'}`);
+    case 'tap':
+      return nic(`tap,id=net0,ifname=${quote(network.device)},script=no,downscript=no`, network.mac);
+    case 'bridge':
+      return nic(`bridge,id=net0,br=${quote(network.bridge)}`, network.mac);
+  }
+}
+
+/** Without a ROM file QEMU does not load its PXE option ROM, which only firmware would use. */
+function nic(backend: string, mac?: string): string[] {
+  const address = mac === undefined ? '' : `,mac=${mac}`;
+  return ['-netdev', backend, '-device', `virtio-net-pci,netdev=net0,romfile=${address}`];
+}
+
+/** QEMU ends an option value at a comma unless it is doubled. */
+function quote(value: string): string {
+  return value.replaceAll(',', ',,');
+}

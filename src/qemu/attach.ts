@@ -1,0 +1,43 @@
+import { VmError } from '../core/errors.js';
+import type { Operation } from '../core/operation.js';
+import type { HostFacts, HostLock, Runner } from '../remote/runner.js';
+import { QemuMachine } from './machine.js';
+import { QmpClient } from './qmp-client.js';
+import { SLOTS, type Slot, type VmFolder, type VmRecord, vmFolder } from './vm-folder.js';
+
+/** Takes a free slot of a running VM and connects to its QMP. */
+export async function attachSlot(
+  runner: Runner,
+  facts: HostFacts,
+  record: VmRecord,
+  op: Operation,
+): Promise<QemuMachine> {
+  const { id, name } = record.spec;
+  const folder = vmFolder(facts, id, name);
+  const { slot, lock } = await freeSlot(runner, record, folder, op);
+  op.defer(() => lock.release());
+  const socket = await runner.connectUnix(folder.qmp(slot), { signal: op.signal });
+  const qmp = new QmpClient({ input: socket, output: socket });
+  op.defer(() => qmp.close());
+  await op.race(qmp.ready);
+  const parts = { runner, record, folder, slot, qmp, owned: undefined, slotLock: lock };
+  const { status } = await op.race(qmp.execute('query-status'));
+  return new QemuMachine(parts, status === 'paused' ? 'paused' : 'running');
+}
+
+async function freeSlot(
+  runner: Runner,
+  { spec }: VmRecord,
+  folder: VmFolder,
+  op: Operation,
+): Promise<{ slot: Slot; lock: HostLock }> {
+  for (const slot of SLOTS) {
+    if (slot === 0 && !spec.detached) continue; // its creator's, for as long as the VM lives
+    const lock = await runner.lock(folder.slotLock(slot), { wait: false, signal: op.signal });
+    if (lock !== undefined) return { slot, lock };
+  }
+  const taken = spec.detached ? SLOTS.length : SLOTS.length - 1;
+  throw new VmError('VM_BUSY', `${taken} other programs are attached to VM ${spec.name} already`, {
+    vmId: spec.id,
+  });
+}

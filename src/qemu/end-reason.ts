@@ -1,0 +1,70 @@
+import type { MachineEvent } from '../engine/engine.js';
+import { describeExit, type QemuExit } from './qemu-process.js';
+import type { QmpEvent } from './qmp-types.js';
+import { qemuMessage } from './start-errors.js';
+
+export type EndedEvent = Extract<MachineEvent, { type: 'ended' }>;
+
+/** Everything that is known when the QMP connection of a VM is gone. */
+export interface EndFacts {
+  /** We destroyed it. */
+  readonly destroyed: boolean;
+  /** The last SHUTDOWN event, if QEMU could send one. */
+  readonly shutdown: Extract<QmpEvent, { type: 'SHUTDOWN' }> | undefined;
+  /** A panic was reported by the guest's pvpanic driver or found when it reset. */
+  readonly panicked: boolean;
+  /** Console output since the last boot, at least its end. */
+  readonly console: string;
+  /** Undefined when nobody here is QEMU's parent, or the supervisor was killed too. */
+  readonly exit: QemuExit | undefined;
+  readonly stderr: string;
+}
+
+/** The kernel's last words: `Kernel panic - not syncing: ...`. */
+export function findPanic(console: string): string | undefined {
+  return lastMatch(console, /Kernel panic - not syncing: ?[^\r\n]*/g);
+}
+
+/** Why the guest's first program gave up: `vmwright: fatal: ...`. */
+export function findFatal(console: string): string | undefined {
+  return lastMatch(console, /(?<=vmwright: fatal: )[^\r\n]*/g);
+}
+
+function lastMatch(text: string, pattern: RegExp): string | undefined {
+  return [...text.matchAll(pattern)].at(-1)?.[0].trim();
+}
+
+/** Decides how a VM ended. */
+export function endedEvent(facts: EndFacts): EndedEvent {
+  const ended = (state: EndedEvent['state'], reason: EndedEvent['reason'], detail: string): EndedEvent => ({
+    type: 'ended',
+    state,
+    reason,
+    detail,
+  });
+  if (facts.destroyed) return ended('stopped', 'destroyed', 'it was destroyed');
+  if (facts.panicked)
+    return ended('crashed', 'panic', findPanic(facts.console) ?? 'the guest reported a panic');
+  switch (facts.shutdown?.reason) {
+    case undefined:
+      return ended('crashed', ...unannounced(facts));
+    case 'guest-shutdown': {
+      const fatal = findFatal(facts.console);
+      if (fatal !== undefined) return ended('crashed', 'failed', fatal);
+      return ended('stopped', 'guest-shutdown', 'the guest powered off');
+    }
+    case 'host-qmp-quit':
+      return ended('stopped', 'destroyed', 'another program destroyed it');
+    case 'host-signal':
+      return ended('crashed', 'killed', 'QEMU was told to end by a signal');
+    default:
+      return ended('crashed', 'failed', `QEMU ended: ${facts.shutdown?.reason}`);
+  }
+}
+
+/** QEMU announces every orderly end, so this one was not. */
+function unannounced({ exit, stderr }: EndFacts): ['killed' | 'failed', string] {
+  const how = exit === undefined ? 'QEMU vanished' : `QEMU: ${describeExit(exit)}`;
+  if (exit === undefined || exit.signal !== null) return ['killed', how];
+  return ['failed', `${how}: ${qemuMessage(stderr)}`];
+}

@@ -1,0 +1,60 @@
+import { VmError } from '../core/errors.js';
+import type { Operation } from '../core/operation.js';
+import type { Engine, EngineReport, Machine, MachineSummary } from '../engine/engine.js';
+import type { VmSpec } from '../engine/vm-spec.js';
+import type { Runner } from '../remote/runner.js';
+import { attachSlot } from './attach.js';
+import { createVm } from './create.js';
+import { type KvmProbe, QemuHost } from './host.js';
+import { findVms, toSummary } from './list-script.js';
+import { probeQemu } from './probe.js';
+
+/** What the engine needs from other folders. */
+export interface QemuEngineDeps {
+  /** Says whether KVM really runs guests on the host. */
+  readonly probeKvm: KvmProbe;
+}
+
+/** Runs VMs with the host's own QEMU, accelerated by KVM or emulated. */
+export function createQemuEngine(deps: QemuEngineDeps): Engine {
+  return new QemuEngine(deps);
+}
+
+class QemuEngine implements Engine {
+  readonly name = 'qemu';
+  readonly #deps: QemuEngineDeps;
+  /** What was learned about a host is kept as long as its connection. */
+  readonly #hosts = new WeakMap<Runner, QemuHost>();
+
+  constructor(deps: QemuEngineDeps) {
+    this.#deps = deps;
+  }
+
+  probe(runner: Runner, op: Operation): Promise<EngineReport> {
+    return probeQemu(this.#host(runner), op);
+  }
+
+  create(runner: Runner, spec: VmSpec, op: Operation): Promise<Machine> {
+    return createVm(this.#host(runner), spec, op);
+  }
+
+  async list(runner: Runner, op: Operation): Promise<MachineSummary[]> {
+    const found = await findVms(runner, await op.race(runner.facts()), op.signal);
+    return found.map(toSummary);
+  }
+
+  async attach(runner: Runner, id: string, op: Operation): Promise<Machine> {
+    const facts = await op.race(runner.facts());
+    const [found] = await findVms(runner, facts, op.signal, id);
+    if (found === undefined) throw new VmError('VM_NOT_FOUND', `no VM ${id} runs on the host`, { vmId: id });
+    return await attachSlot(runner, facts, found.record, op);
+  }
+
+  #host(runner: Runner): QemuHost {
+    const known = this.#hosts.get(runner);
+    if (known !== undefined) return known;
+    const host = new QemuHost(runner, this.#deps.probeKvm);
+    this.#hosts.set(runner, host);
+    return host;
+  }
+}

@@ -1,0 +1,73 @@
+import { VmError } from '../core/errors.js';
+import type { VmSpec } from '../engine/vm-spec.js';
+import type { Runner } from '../remote/runner.js';
+
+export interface KvmProbeResult {
+  readonly usable: boolean;
+  readonly reason: string;
+  readonly remedy?: string;
+}
+
+/** Runs a tiny guest under the host's KVM: the existence of /dev/kvm alone says nothing. */
+export type KvmProbe = (runner: Runner) => Promise<KvmProbeResult>;
+
+/** The read-only code of a UEFI firmware and the template of its variables. */
+export interface Firmware {
+  readonly code: string;
+  readonly vars: string;
+}
+
+export const QEMU_PROGRAM = 'qemu-system-x86_64';
+
+/** Pairs of code and variables, newest first; the variables have to fit the size of the code. */
+const FIRMWARE_FILES = [
+  ['/usr/share/OVMF/OVMF_CODE_4M.fd', '/usr/share/OVMF/OVMF_VARS_4M.fd'],
+  ['/usr/share/OVMF/OVMF_CODE.fd', '/usr/share/OVMF/OVMF_VARS.fd'],
+  ['/usr/share/edk2/ovmf/OVMF_CODE.fd', '/usr/share/edk2/ovmf/OVMF_VARS.fd'],
+  ['/usr/share/edk2/x64/OVMF_CODE.4m.fd', '/usr/share/edk2/x64/OVMF_VARS.4m.fd'],
+] as const;
+
+const FIND_FIRMWARE =
+  'while [ $# -gt 1 ]; do if [ -r "$1" ] && [ -r "$2" ]; then echo "$1"; break; fi; shift 2; done';
+
+/** What the engine learned about one host. */
+export class QemuHost {
+  readonly runner: Runner;
+  readonly #probeKvm: KvmProbe;
+  #kvm: Promise<KvmProbeResult> | undefined;
+
+  constructor(runner: Runner, probeKvm: KvmProbe) {
+    this.runner = runner;
+    this.#probeKvm = probeKvm;
+  }
+
+  kvm(): Promise<KvmProbeResult> {
+    this.#kvm ??= this.#probeKvm(this.runner).catch((error: unknown) => {
+      this.#kvm = undefined;
+      throw error;
+    });
+    return this.#kvm;
+  }
+
+  /** The hypervisor for a spec; says why when it has to be one that is not there. */
+  async choose(spec: VmSpec): Promise<'kvm' | 'emulated'> {
+    if (spec.hypervisor === 'emulated') return 'emulated';
+    if (spec.hypervisor === 'xen')
+      throw new VmError('VM_UNSUPPORTED', 'the qemu engine does not run Xen guests');
+    const { usable, reason, remedy } = await this.kvm();
+    if (usable) return 'kvm';
+    if (spec.hypervisor === 'auto') return 'emulated';
+    throw new VmError(
+      'ENGINE_UNAVAILABLE',
+      `KVM cannot be used: ${reason}`,
+      remedy === undefined ? {} : { remedy },
+    );
+  }
+
+  async firmware(signal: AbortSignal): Promise<Firmware | undefined> {
+    const argv = ['sh', '-c', FIND_FIRMWARE, 'vmwright-firmware', ...FIRMWARE_FILES.flat()];
+    const { stdout } = await this.runner.run(argv, { signal });
+    const found = FIRMWARE_FILES.find(([code]) => code === stdout.trim());
+    return found === undefined ? undefined : { code: found[0], vars: found[1] };
+  }
+}

@@ -1,0 +1,77 @@
+import type { Operation } from '../core/operation.js';
+import { type Capability, type EngineReport, FEATURES, type Feature } from '../engine/engine.js';
+import type { Hypervisor } from '../engine/vm-spec.js';
+import { QEMU_PROGRAM, type QemuHost } from './host.js';
+
+const YES: Capability = { supported: true };
+const LATER: Capability = { supported: false, reason: 'the qemu engine cannot do this yet' };
+const INSTALL_QEMU = 'apt-get install qemu-system-x86';
+
+/** What QEMU can do on this host, see {@link Engine.probe}. */
+export async function probeQemu(host: QemuHost, op: Operation): Promise<EngineReport> {
+  const { runner } = host;
+  const facts = await op.race(runner.facts());
+  if (facts.platform !== 'linux' || facts.arch !== 'x64') {
+    return unusable(`the qemu engine needs a Linux x86-64 host, not ${facts.platform} ${facts.arch}`);
+  }
+  const program = await op.race(runner.which(QEMU_PROGRAM));
+  if (program === undefined) return unusable(`${QEMU_PROGRAM} is not installed`, INSTALL_QEMU);
+  const [version, kvm, qemuImg, firmware] = await op.race(
+    Promise.all([
+      runner.run([program, '--version'], { signal: op.signal }),
+      host.kvm(),
+      runner.which('qemu-img'),
+      host.firmware(op.signal),
+    ]),
+  );
+  const number = /version (\d[\d.]*)/.exec(version.stdout)?.[1];
+  if (number === undefined) return unusable(`${program} does not run: ${version.stderr.trim()}`);
+  const hypervisors: Hypervisor[] = kvm.usable ? ['kvm', 'emulated'] : ['emulated'];
+  return {
+    engine: 'qemu',
+    usable: true,
+    reason: `QEMU ${number}, ${kvm.usable ? 'accelerated by KVM' : 'by emulation (TCG)'}`,
+    version: number,
+    hypervisors,
+    notes: kvm.usable ? [] : [`no KVM: ${kvm.reason}${kvm.remedy === undefined ? '' : `; ${kvm.remedy}`}`],
+    features: features(qemuImg !== undefined, firmware !== undefined, facts.uid === 0),
+  };
+}
+
+function features(qemuImg: boolean, firmware: boolean, root: boolean): Record<Feature, Capability> {
+  const need = (present: boolean, reason: string, remedy: string): Capability =>
+    present ? YES : { supported: false, reason, remedy };
+  return {
+    kernelBoot: YES,
+    diskBoot: YES,
+    uefi: need(firmware, 'no UEFI firmware is installed', 'apt-get install ovmf'),
+    qcow2: need(qemuImg, 'qemu-img, which makes overlays, is not installed', 'apt-get install qemu-utils'),
+    userNetwork: YES,
+    tapNetwork: need(root, 'opening a tap device needs root', 'run as root'),
+    detached: YES,
+    pause: YES,
+    reboot: YES,
+    console: YES,
+    stats: YES,
+    resizeMemory: LATER,
+    snapshot: LATER,
+    migrate: LATER,
+    mounts: LATER,
+  };
+}
+
+function unusable(reason: string, remedy?: string): EngineReport {
+  const capability: Capability = { supported: false, reason, ...(remedy === undefined ? {} : { remedy }) };
+  return {
+    engine: 'qemu',
+    usable: false,
+    reason,
+    ...(remedy === undefined ? {} : { remedy }),
+    hypervisors: [],
+    notes: [],
+    features: Object.fromEntries(FEATURES.map((feature) => [feature, capability])) as Record<
+      Feature,
+      Capability
+    >,
+  };
+}

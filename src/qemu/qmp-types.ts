@@ -1,0 +1,49 @@
+/** Why QEMU reset the guest or stopped: QAPI enum ShutdownCause. */
+export type ShutdownCause =
+  | 'none'
+  | 'host-error'
+  | 'host-qmp-quit'
+  | 'host-qmp-system-reset'
+  | 'host-signal'
+  | 'host-ui'
+  | 'guest-shutdown'
+  | 'guest-reset'
+  | 'guest-panic'
+  | 'subsystem-reset'
+  | 'snapshot-load';
+
+/** The events we act on; QEMU sends more, which are dropped. */
+export type QmpEvent =
+  | { readonly type: 'STOP' }
+  | { readonly type: 'RESUME' }
+  | { readonly type: 'GUEST_PANICKED' }
+  | { readonly type: 'RESET'; readonly guest: boolean; readonly reason: ShutdownCause }
+  | { readonly type: 'SHUTDOWN'; readonly guest: boolean; readonly reason: ShutdownCause }
+  /** `id` is the device id of the virtio-serial port. */
+  | { readonly type: 'VSERPORT_CHANGE'; readonly id: string; readonly open: boolean };
+
+export interface QmpStatus {
+  readonly running: boolean;
+  /** QAPI enum RunState: `running`, `paused`, `shutdown`, `guest-panicked`, … */
+  readonly status: string;
+}
+
+export interface QmpBlockStats {
+  /** `id` of the guest device, when it has one. */
+  readonly qdev?: string;
+  readonly stats: { readonly rd_bytes: number; readonly wr_bytes: number };
+}
+
+/** Arguments and result of each QMP command we use. */
+export interface QmpCommands {
+  qmp_capabilities: { arguments: undefined; result: object };
+  'query-status': { arguments: undefined; result: QmpStatus };
+  'query-blockstats': { arguments: undefined; result: readonly QmpBlockStats[] };
+  stop: { arguments: undefined; result: object };
+  cont: { arguments: undefined; result: object };
+  system_reset: { arguments: undefined; result: object };
+  system_powerdown: { arguments: undefined; result: object };
+  quit: { arguments: undefined; result: object };
+}
+
+export type QmpCommand = keyof QmpCommands;

@@ -1,0 +1,133 @@
+/**
+ * POSIX sh that makes a VM's folders and starts QEMU in one round trip, on any host. Standard input is the record
+ * (one line) and, for an owned VM, what follows is QMP. Standard output is QMP. Every failure is one line on
+ * standard error, `vmwright-fail CODE text`, after everything was removed again.
+ *
+ * File descriptor 9 is the lock of `alive`; QEMU inherits it, so it is free exactly when the VM is gone.
+ * A folder is made and locked before its name points to it, so a name that points to an unlocked folder is stale.
+ * Probes take the lock shared and at once, see list-script.ts; therefore the owner has to wait for it.
+ */
+const PREPARE = String.raw`umask 077
+base=$1 run=$2 state=$3 name=$4; shift 4
+cleanup() {
+  if [ -n "$name" ] && [ "$(readlink "$name")" = "$run" ]; then rm -f "$name"; fi
+  rm -rf "$run" "$state"
+}
+tell() { printf '\nvmwright-fail %s %s\n' "$1" "$2" >&2; }
+fail() { tell "$@"; cleanup; exit 70; }
+must() { out=$("$@" 2>&1) || fail HOST_COMMAND_FAILED "$out"; }
+IFS= read -r record
+if ! out=$(mkdir -p "$base" 2>&1 && mkdir "$run" 2>&1); then tell HOST_COMMAND_FAILED "$out"; exit 70; fi
+exec 9>"$run/alive"
+must flock 9
+printf '%s\n' "$record" >"$run/vm.json" || fail HOST_COMMAND_FAILED "cannot write $run/vm.json"
+if [ -n "$name" ]; then
+  must mkdir -p "$base/names"
+  exec 8>"$base/names/.lock"
+  must flock 8
+  if [ -e "$name/alive" ] && ! flock -s -n "$name/alive" true; then fail VM_NAME_TAKEN ''; fi
+  must ln -sfn "$run" "$name"
+  exec 8>&-
+fi
+count=$1; shift
+while [ "$count" -gt 0 ]; do
+  if [ -d "$2" ]; then fail "$1" "$2 is a folder"; fi
+  if [ ! -e "$2" ]; then fail "$1" "$2 does not exist"; fi
+  if [ ! -r "$2" ]; then fail "$1" "$2 cannot be read: permission denied"; fi
+  shift 2; count=$((count - 1))
+done
+if [ -n "$1" ]; then must mkdir -p "$state"; must cp "$1" "$state/vars.fd"; fi
+shift
+count=$1; shift
+if [ "$count" -gt 0 ]; then
+  command -v qemu-img >/dev/null || fail NO_PROGRAM qemu-img
+  must mkdir -p "$state"
+  while [ "$count" -gt 0 ]; do
+    { qemu-img create -q -f qcow2 -F "$2" -b "$1" "$3" $4 >"$3.log" 2>&1 </dev/null || mv "$3.log" "$state/failed"; } &
+    shift 4; count=$((count - 1))
+  done
+  wait
+  if [ -e "$state/failed" ]; then fail DISK_UNREADABLE "$(cat "$state/failed")"; fi
+fi
+command -v "$1" >/dev/null || fail NO_PROGRAM "$1"
+`;
+
+/**
+ * QEMU lives exactly as long as our end of standard input: at its end QEMU is killed and everything is removed.
+ * When QEMU ends first, `vmwright-exit STATUS` is told and the folders stay until standard input ends.
+ *
+ * `cat` stands between because QEMU does not end when its own input does; opening the fifo for reading and writing
+ * (`<>`) keeps either side from blocking in open(2). A shell that is killed with -9 takes QEMU along by the death
+ * signal; on hosts without setpriv `watch` does it, and as it does not hold the lock it can tell whether QEMU lives.
+ */
+const OWNED = String.raw`gone= qemu=
+trap 'gone=1; if [ -n "$qemu" ]; then kill -KILL "$qemu"; fi 2>/dev/null' TERM
+watch() {
+  exec 9>&- >/dev/null 2>&1
+  cat <&3 1<>"$run/qmp.owner"
+  if flock -s -n "$run/alive" true; then cleanup; return; fi
+  kill -TERM $$ || { kill -KILL "$(cat "$run/pid")"; cleanup; }
+}
+must mkfifo "$run/qmp.owner"
+exec 3<&0
+watch &
+if command -v setpriv >/dev/null; then set -- setpriv --pdeathsig KILL "$@"; fi
+"$@" 0<>"$run/qmp.owner" 3<&- &
+qemu=$!
+echo "$qemu" >"$run/pid"
+if [ -n "$gone" ]; then kill -KILL "$qemu" 2>/dev/null; fi
+exec 3<&- >&-
+wait "$qemu"; status=$?
+if [ -n "$gone" ]; then wait "$qemu"; fi
+rm -f "$run/pid"
+printf '\nvmwright-exit %s\n' "$status" >&2
+if [ -z "$gone" ]; then wait; fi
+cleanup
+`;
+
+/** QEMU puts itself into the background once its machine exists; until then its errors are ours to report. */
+const DETACHED = `"$@" -daemonize -pidfile "$run/pid" </dev/null >/dev/null || fail QEMU "status $?"
+`;
+
+/** What the script needs to know. */
+export interface StartPlan {
+  readonly runtimeDir: string;
+  readonly run: string;
+  readonly state: string;
+  /** Symbolic link to claim; undefined when the name is the id. */
+  readonly name: string | undefined;
+  /** Files that must be readable, with the code of the error when they are not. */
+  readonly needed: readonly { readonly code: 'IMAGE_NOT_FOUND' | 'DISK_UNREADABLE'; readonly path: string }[];
+  /** Template of the UEFI variables. */
+  readonly firmwareVars: string | undefined;
+  readonly overlays: readonly {
+    readonly base: string;
+    readonly format: string;
+    readonly target: string;
+    readonly size: number | undefined;
+  }[];
+  readonly qemu: readonly string[];
+  readonly detached: boolean;
+}
+
+/** The argv that runs the plan. */
+export function startCommand(plan: StartPlan): string[] {
+  const needed = plan.needed.flatMap(({ code, path }) => [code, path]);
+  const overlays = plan.overlays.flatMap(({ base, format, target, size }) => [
+    base,
+    format,
+    target,
+    size === undefined ? '' : String(size),
+  ]);
+  return [
+    'sh',
+    '-c',
+    PREPARE + (plan.detached ? DETACHED : OWNED),
+    'vmwright',
+    ...[plan.runtimeDir, plan.run, plan.state, plan.name ?? ''],
+    ...[String(plan.needed.length), ...needed],
+    plan.firmwareVars ?? '',
+    ...[String(plan.overlays.length), ...overlays],
+    ...plan.qemu,
+  ];
+}
