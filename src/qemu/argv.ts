@@ -21,7 +21,7 @@ export function qemuArgv(spec: VmSpec, context: ArgvContext): string[] {
     context.program,
     ...basics(spec, context),
     ...bootOptions(spec, context),
-    ...monitors(spec, context.folder),
+    ...monitors(context.folder),
     ...consoles(context.folder),
     ...spec.disks.flatMap((disk, index) => diskOptions(disk, index, context.folder)),
     ...networkOptions(spec.network),
@@ -44,11 +44,8 @@ function basics(spec: VmSpec, { hypervisor }: ArgvContext): string[] {
 
 /** The bridge helper is a setuid program that QEMU starts; nothing else needs these rights. */
 function sandbox(network: NetworkSpec): string[] {
-  const privileges = network.type === 'bridge' ? 'allow' : 'deny';
-  return [
-    '-sandbox',
-    `on,obsolete=deny,elevateprivileges=${privileges},spawn=${privileges},resourcecontrol=deny`,
-  ];
+  const rights = network.type === 'bridge' ? 'allow' : 'deny';
+  return ['-sandbox', `on,obsolete=deny,elevateprivileges=${rights},spawn=${rights},resourcecontrol=deny`];
 }
 
 function machine(hypervisor: 'kvm' | 'emulated'): string[] {
@@ -73,13 +70,12 @@ function bootOptions(spec: VmSpec, { folder, firmwareCode }: ArgvContext): strin
   ];
 }
 
-/** QMP of the owner is QEMU's standard input and output; everybody else attaches to a socket. */
-function monitors(spec: VmSpec, folder: VmFolder): string[] {
-  const sockets = SLOTS.filter((slot) => slot !== 0 || spec.detached).flatMap((slot) => [
-    ...['-chardev', `${listener(`qmp${slot}`, folder.qmp(slot))}`],
+/** QMP of the creator is QEMU's standard input and output; everybody else attaches to a socket. */
+function monitors(folder: VmFolder): string[] {
+  const sockets = SLOTS.filter((slot) => slot !== 0).flatMap((slot) => [
+    ...['-chardev', listener(`qmp${slot}`, folder.qmp(slot))],
     ...['-mon', `chardev=qmp${slot},mode=control`],
   ]);
-  if (spec.detached) return sockets;
   return ['-chardev', 'stdio,id=owner,signal=off', '-mon', 'chardev=owner,mode=control', ...sockets];
 }
 

@@ -20,7 +20,7 @@ export async function attachSlot(
   const qmp = new QmpClient({ input: socket, output: socket });
   op.defer(() => qmp.close());
   await op.race(qmp.ready);
-  const parts = { runner, record, folder, slot, qmp, owned: undefined, slotLock: lock };
+  const parts = { runner, record, folder, slot, qmp, process: undefined, slotLock: lock };
   const { status } = await op.race(qmp.execute('query-status'));
   return new QemuMachine(parts, status === 'paused' ? 'paused' : 'running');
 }
@@ -32,12 +32,11 @@ async function freeSlot(
   op: Operation,
 ): Promise<{ slot: Slot; lock: HostLock }> {
   for (const slot of SLOTS) {
-    if (slot === 0 && !spec.detached) continue; // its creator's, for as long as the VM lives
+    if (slot === 0) continue; // its creator's
     const lock = await runner.lock(folder.slotLock(slot), { wait: false, signal: op.signal });
     if (lock !== undefined) return { slot, lock };
   }
-  const taken = spec.detached ? SLOTS.length : SLOTS.length - 1;
-  throw new VmError('VM_BUSY', `${taken} other programs are attached to VM ${spec.name} already`, {
+  throw new VmError('VM_BUSY', `${SLOTS.length - 1} other programs are attached to VM ${spec.name} already`, {
     vmId: spec.id,
   });
 }

@@ -2,9 +2,8 @@ import { messageOf, VmError } from '../core/errors.js';
 import { log } from '../core/log.js';
 import type { Operation } from '../core/operation.js';
 import type { VmSpec } from '../engine/vm-spec.js';
-import type { HostFacts } from '../remote/runner.js';
+import type { HostFacts, Runner } from '../remote/runner.js';
 import { qemuArgv } from './argv.js';
-import { attachSlot } from './attach.js';
 import { type Firmware, QEMU_PROGRAM, type QemuHost } from './host.js';
 import { removeVm } from './list-script.js';
 import { QemuMachine } from './machine.js';
@@ -16,7 +15,6 @@ import { checkSocketPaths, type VmFolder, type VmRecord, vmFolder } from './vm-f
 
 /** One VM about to start. */
 interface Start {
-  readonly facts: HostFacts;
   readonly record: VmRecord;
   readonly folder: VmFolder;
   readonly command: readonly string[];
@@ -25,7 +23,7 @@ interface Start {
 /** Starts a VM, see {@link Engine.create}. */
 export async function createVm(host: QemuHost, spec: VmSpec, op: Operation): Promise<QemuMachine> {
   const start = await prepare(host, spec, op);
-  return spec.detached ? await startDetached(host, start, op) : await startOwned(host, start, op);
+  return await run(host, start, op);
 }
 
 async function prepare(host: QemuHost, spec: VmSpec, op: Operation): Promise<Start> {
@@ -41,7 +39,7 @@ async function prepare(host: QemuHost, spec: VmSpec, op: Operation): Promise<Sta
   const folder = vmFolder(facts, spec.id, spec.name);
   checkSocketPaths(folder);
   const record: VmRecord = { version: 1, engine: 'qemu', hypervisor, spec };
-  return { facts, record, folder, command: startCommand(plan(facts, record, folder, firmware)) };
+  return { record, folder, command: startCommand(plan(facts, record, folder, firmware)) };
 }
 
 function plan(
@@ -73,41 +71,27 @@ function plan(
   };
 }
 
-/** QEMU under its supervisor: it and all it has ends with us. */
-async function startOwned({ runner }: QemuHost, start: Start, op: Operation): Promise<QemuMachine> {
+/** Starts QEMU under its supervisor; ready once QEMU answers. */
+async function run({ runner }: QemuHost, start: Start, op: Operation): Promise<QemuMachine> {
   const { record, folder, command } = start;
   const supervisor = await op.acquire(runner.spawn(command), (late) => late.kill());
-  const owned = new QemuProcess(supervisor);
-  op.defer(async () => {
-    if (!(await owned.end())) log('start of %s: %s', record.spec.id, owned.stderr);
-  });
+  const process = new QemuProcess(supervisor);
+  op.defer(() => undoStart(runner, start, process));
   supervisor.stdin.write(`${JSON.stringify(record)}\n`);
   const qmp = new QmpClient({ input: supervisor.stdout, output: supervisor.stdin });
   try {
     await op.race(qmp.ready);
   } catch (error) {
     op.throwIfAborted();
-    await op.race(owned.qemuExited);
-    throw withCause(startError(record.spec, owned.stderr), error);
+    await op.race(process.qemuExited);
+    log('start of %s: %s', record.spec.id, messageOf(error));
+    throw startError(record.spec, process.stderr);
   }
-  return new QemuMachine({ runner, record, folder, slot: 0, qmp, owned, slotLock: undefined }, 'running');
+  return new QemuMachine({ runner, record, folder, slot: 0, qmp, process, slotLock: undefined }, 'running');
 }
 
-/** QEMU puts itself into the background; we are then only the first program that attaches. */
-async function startDetached({ runner }: QemuHost, start: Start, op: Operation): Promise<QemuMachine> {
-  const { facts, record, folder, command } = start;
-  // Not cancellable: QEMU leaves our process group when it goes into the background. It takes a fraction of a second.
-  const started = runner.run(command, { input: `${JSON.stringify(record)}\n` });
-  op.defer(async () => {
-    const result = await started;
-    if (result.exitCode === 0) await removeVm(runner, folder);
-  });
-  const { exitCode, stderr } = await op.race(started);
-  if (exitCode !== 0) throw startError(record.spec, stderr);
-  return await attachSlot(runner, facts, record, op);
-}
-
-function withCause(error: VmError, cause: unknown): VmError {
-  log('start: %s', messageOf(cause));
-  return error;
+async function undoStart(runner: Runner, { record, folder }: Start, process: QemuProcess): Promise<void> {
+  if (record.spec.detached) await process.kill();
+  else if (await process.end()) return;
+  await removeVm(runner, folder);
 }

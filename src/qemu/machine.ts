@@ -35,8 +35,8 @@ export interface MachineParts {
   readonly folder: VmFolder;
   readonly slot: Slot;
   readonly qmp: QmpClient;
-  /** Only for the creator of a VM that is not detached. */
-  readonly owned: QemuProcess | undefined;
+  /** Only for the creator. */
+  readonly process: QemuProcess | undefined;
   /** Keeps other programs from our slot. */
   readonly slotLock: HostLock | undefined;
 }
@@ -133,18 +133,21 @@ export class QemuMachine implements Machine {
   }
 
   async release(): Promise<void> {
-    if (this.#parts.owned !== undefined && this.#end === undefined) {
+    const { process, qmp } = this.#parts;
+    if (process !== undefined && !this.spec.detached && this.#end === undefined) {
       throw new VmError('VM_STATE', `VM ${this.spec.id} ends with this program, so it cannot be released`, {
         remedy: 'Create it with `detached: true`, or destroy it.',
       });
     }
     this.#released = true;
-    this.#parts.qmp.close();
+    qmp.close();
+    process?.release();
     await this.#finished;
   }
 
   async #destroy(): Promise<void> {
-    const { owned, qmp, runner, folder } = this.#parts;
+    const { process, qmp, runner, folder } = this.#parts;
+    const owned = this.spec.detached ? undefined : process;
     // Only a disk of the user's own is worth a moment to write back what QEMU holds in memory.
     if (owned === undefined || this.spec.disks.some(({ access }) => access === 'write')) await this.#quit();
     const removed = owned === undefined ? false : await owned.end();
@@ -215,16 +218,16 @@ export class QemuMachine implements Machine {
   }
 
   async #finish(): Promise<void> {
-    const { owned, slotLock } = this.#parts;
+    const { process, slotLock } = this.#parts;
     if (this.#released) {
       await slotLock?.release();
       this.events.close();
       return;
     }
-    const exit = await owned?.qemuExited;
+    const exit = await process?.qemuExited;
     const console = await this.#bootConsole();
     const destroyed = this.#destroyed !== undefined;
-    const { stderr = '' } = owned ?? {};
+    const { stderr = '' } = process ?? {};
     const facts = { destroyed, shutdown: this.#shutdown, panicked: this.#panicked, console, exit, stderr };
     this.#end = endedEvent(facts);
     await slotLock?.release();

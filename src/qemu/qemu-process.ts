@@ -10,7 +10,7 @@ export interface QemuExit {
 /** Characters of standard error that are kept: the first ones name the cause, the last ones the end. */
 const STDERR_LIMIT = 64 * 1024;
 
-/** The supervisor of an owned VM as seen from here, see start-script.ts. */
+/** The supervisor of a VM as seen by its creator, see start-script.ts. */
 export class QemuProcess {
   /** Settles when QEMU ended or its supervisor did. */
   readonly qemuExited: Promise<QemuExit | undefined>;
@@ -32,6 +32,17 @@ export class QemuProcess {
   /** What QEMU and the script said so far. */
   get stderr(): string {
     return this.#stderr;
+  }
+
+  /** Lets a detached VM run on. */
+  release(): void {
+    this.#supervisor.release();
+  }
+
+  /** Kills a detached VM, whatever phase of its start it is in; what it has on the host stays. */
+  async kill(): Promise<void> {
+    this.#supervisor.kill();
+    await this.#supervisor.exited;
   }
 
   /** Kills QEMU and removes the VM's folders; true when the supervisor lived to do it. */

@@ -1,6 +1,6 @@
 /**
  * POSIX sh that makes a VM's folders and starts QEMU in one round trip, on any host. Standard input is the record
- * (one line) and, for an owned VM, what follows is QMP. Standard output is QMP. Every failure is one line on
+ * (one line), what follows is QMP. Standard output is QMP. Every failure is one line on
  * standard error, `vmwright-fail CODE text`, after everything was removed again.
  *
  * File descriptor 9 is the lock of `alive`; QEMU inherits it, so it is free exactly when the VM is gone.
@@ -8,7 +8,7 @@
  * Probes take the lock shared and at once, see list-script.ts; therefore the owner has to wait for it.
  */
 const PREPARE = String.raw`umask 077
-base=$1 run=$2 state=$3 name=$4; shift 4
+base=$1 run=$2 state=$3 name=$4 keep=$5; shift 5
 cleanup() {
   if [ -n "$name" ] && [ "$(readlink "$name")" = "$run" ]; then rm -f "$name"; fi
   rm -rf "$run" "$state"
@@ -55,23 +55,26 @@ command -v "$1" >/dev/null || fail NO_PROGRAM "$1"
 /**
  * QEMU lives exactly as long as our end of standard input: at its end QEMU is killed and everything is removed.
  * When QEMU ends first, `vmwright-exit STATUS` is told and the folders stay until standard input ends.
+ * A detached VM (`keep`) has no such lifeline; what it leaves is removed by whoever next looks, see list-script.ts.
+ * (QEMU's own -daemonize needs system calls that its sandbox denies.)
  *
  * `cat` stands between because QEMU does not end when its own input does; opening the fifo for reading and writing
  * (`<>`) keeps either side from blocking in open(2). A shell that is killed with -9 takes QEMU along by the death
  * signal; on hosts without setpriv `watch` does it, and as it does not hold the lock it can tell whether QEMU lives.
  */
-const OWNED = String.raw`gone= qemu=
+const RUN = String.raw`gone= qemu=
 trap 'gone=1; if [ -n "$qemu" ]; then kill -KILL "$qemu"; fi 2>/dev/null' TERM
 watch() {
   exec 9>&- >/dev/null 2>&1
   cat <&3 1<>"$run/qmp.owner"
+  if [ -n "$keep" ]; then return; fi
   if flock -s -n "$run/alive" true; then cleanup; return; fi
   kill -TERM $$ || { kill -KILL "$(cat "$run/pid")"; cleanup; }
 }
 must mkfifo "$run/qmp.owner"
 exec 3<&0
 watch &
-if command -v setpriv >/dev/null; then set -- setpriv --pdeathsig KILL "$@"; fi
+if [ -z "$keep" ] && command -v setpriv >/dev/null; then set -- setpriv --pdeathsig KILL "$@"; fi
 "$@" 0<>"$run/qmp.owner" 3<&- &
 qemu=$!
 echo "$qemu" >"$run/pid"
@@ -79,14 +82,11 @@ if [ -n "$gone" ]; then kill -KILL "$qemu" 2>/dev/null; fi
 exec 3<&- >&-
 wait "$qemu"; status=$?
 if [ -n "$gone" ]; then wait "$qemu"; fi
-rm -f "$run/pid"
+if [ -z "$keep" ]; then rm -f "$run/pid"; fi
 printf '\nvmwright-exit %s\n' "$status" >&2
+if [ -n "$keep" ]; then exit 0; fi
 if [ -z "$gone" ]; then wait; fi
 cleanup
-`;
-
-/** QEMU puts itself into the background once its machine exists; until then its errors are ours to report. */
-const DETACHED = `"$@" -daemonize -pidfile "$run/pid" </dev/null >/dev/null || fail QEMU "status $?"
 `;
 
 /** What the script needs to know. */
@@ -122,9 +122,9 @@ export function startCommand(plan: StartPlan): string[] {
   return [
     'sh',
     '-c',
-    PREPARE + (plan.detached ? DETACHED : OWNED),
+    PREPARE + RUN,
     'vmwright',
-    ...[plan.runtimeDir, plan.run, plan.state, plan.name ?? ''],
+    ...[plan.runtimeDir, plan.run, plan.state, plan.name ?? '', plan.detached ? 'keep' : ''],
     ...[String(plan.needed.length), ...needed],
     plan.firmwareVars ?? '',
     ...[String(plan.overlays.length), ...overlays],

@@ -3,8 +3,8 @@ import { VmError } from '../core/errors.js';
 import type { VmSpec } from '../engine/vm-spec.js';
 import type { HostFacts } from '../remote/runner.js';
 
-/** Programs that can be attached to one VM at a time. Slot 0 belongs to the creator as long as it lives. */
-export const SLOTS = [0, 1, 2] as const;
+/** Programs that can be attached to one VM at a time. Slot 0 is for the creator only. */
+export const SLOTS = [0, 1, 2, 3] as const;
 export type Slot = (typeof SLOTS)[number];
 
 /** Paths of one VM on its host. */

@@ -43,6 +43,10 @@ export async function spawnLocal(argv: readonly string[], options: SpawnOptions 
     kill: (signal = 'SIGKILL') => {
       if (!closed) killGroup(child.pid, signal);
     },
+    release: () => {
+      child.unref();
+      for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
+    },
   };
 }
 

@@ -50,6 +50,8 @@ export interface HostProcess {
   readonly exited: Promise<HostExit>;
   /** Signals the whole process group. @default SIGKILL */
   kill(signal?: NodeJS.Signals): void;
+  /** Lets go of a program that is to run on: closes our ends of its pipes, and Node may exit. */
+  release(): void;
 }
 
 export interface SpawnOptions {
