@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Operation } from '../core/operation.js';
 import { readAgent } from './initramfs/agent.js';
 import { type BusyboxManifest, ensureBusybox, findBusybox } from './initramfs/busybox.js';
-import { ensureInitramfs, type InitramfsManifest } from './initramfs/initramfs.js';
+import { ensureInitramfs } from './initramfs/initramfs.js';
 import {
   ensureKernel,
   findKernelPackage,
@@ -42,7 +42,8 @@ export async function resolveNamed(
   const image = lookUp(name);
   const parts = (await findParts(store, image)) ?? (await buildParts(op, store, image, progress));
   const boot = await agentBoot(op, store, parts, progress);
-  if (parts.rootfs === undefined) return { name: image.name, ...boot, cmdline: [], agent: true };
+  if (parts.rootfs === undefined)
+    return { name: image.name, ...boot, cmdline: [...KERNEL_WORDS], agent: true };
   return {
     name: image.name,
     ...boot,
@@ -52,10 +53,22 @@ export async function resolveNamed(
   };
 }
 
+/** Skips the self-tests of every cipher, a sixth of the time to user space; docs/images.md. */
+const KERNEL_WORDS = ['cryptomgr.notests'];
+
+/** The agent sets up eth0 while udev would rename it. */
+const ROOT_WORDS = ['net.ifnames=0'];
+
 /** Command line words that tell the agent in the initramfs what to mount and start. */
 export function rootWords(root: { device: string; fstype: string; init?: string }): string[] {
   const init = root.init === undefined ? [] : [`vmwright.init=${root.init}`];
-  return [`vmwright.root=${root.device}`, `vmwright.rootfstype=${root.fstype}`, ...init];
+  return [
+    ...KERNEL_WORDS,
+    ...ROOT_WORDS,
+    `vmwright.root=${root.device}`,
+    `vmwright.rootfstype=${root.fstype}`,
+    ...init,
+  ];
 }
 
 /** The kernel and the initramfs with this package's agent; the latter is written now if it is not in the cache. */
@@ -68,19 +81,16 @@ export async function agentBoot(
   const { kernel, busybox } = parts;
   const agent = await readAgent();
   const initramfs = await ensureInitramfs(op, store, { kernel, busybox, agent }, progress);
+  const { size } = initramfs.manifest;
   return {
     kernel: {
       path: join(kernel.directory, 'vmlinuz'),
       ...(kernel.manifest.vmlinux ? { vmlinux: join(kernel.directory, 'vmlinux') } : {}),
-      minMemory: bootMemory(kernel.manifest, initramfs.manifest),
+      // not compressed: file and content have the same size
+      minMemory: minMemory(kernel.manifest.extent, { packed: size, unpacked: size }),
     },
     initrd: join(initramfs.directory, 'initrd'),
   };
-}
-
-function bootMemory(kernel: KernelManifest, initramfs: InitramfsManifest): number {
-  const { size } = initramfs; // not compressed: the files take as much again
-  return minMemory({ kernelEnd: kernel.kernelEnd, initrdSize: size, initrdUnpacked: size });
 }
 
 /** The parts as they were when the name was last built; undefined when one is missing. */

@@ -1,3 +1,5 @@
+import type { KernelExtent } from './min-memory.js';
+
 /** Offsets in the setup header: Linux Documentation/arch/x86/boot.rst, "Details of Header Fields". */
 const SETUP_SECTS = 0x1f1;
 const BOOT_FLAG = 0x1fe;
@@ -17,8 +19,8 @@ const PROTOCOL_WITH_INIT_SIZE = 0x20a;
 /** The setup header of a bzImage. */
 export interface BzImage {
   readonly payload: { readonly offset: number; readonly length: number } | undefined;
-  /** Physical address up to which the kernel needs memory while it unpacks itself; 0 when it does not say. */
-  readonly unpackEnd: number;
+  /** Where the kernel needs memory while it unpacks itself. */
+  readonly extent: KernelExtent;
 }
 
 export function isBzImage(file: Buffer): boolean {
@@ -34,13 +36,11 @@ export function readBzImage(header: Buffer, length: number): BzImage | { readonl
   const protocol = header.readUInt16LE(PROTOCOL_VERSION);
   const setupSectors = header[SETUP_SECTS] || 4; // 0 means 4 for historical reasons, says boot.rst
   const kernelStart = (setupSectors + 1) * SECTOR;
-  const unpackEnd =
-    protocol >= PROTOCOL_WITH_INIT_SIZE
-      ? Number(header.readBigUInt64LE(PREFERRED_ADDRESS)) + header.readUInt32LE(INIT_SIZE)
-      : 0;
-  if (protocol < PROTOCOL_WITH_PAYLOAD) return { payload: undefined, unpackEnd };
+  const start = protocol >= PROTOCOL_WITH_INIT_SIZE ? Number(header.readBigUInt64LE(PREFERRED_ADDRESS)) : 0;
+  const extent = { start, end: start === 0 ? 0 : start + header.readUInt32LE(INIT_SIZE) };
+  if (protocol < PROTOCOL_WITH_PAYLOAD) return { payload: undefined, extent };
   const offset = kernelStart + header.readUInt32LE(PAYLOAD_OFFSET);
   const size = header.readUInt32LE(PAYLOAD_LENGTH);
   if (offset + size > length) return { truncatedTo: offset + size };
-  return { payload: size === 0 ? undefined : { offset, length: size }, unpackEnd };
+  return { payload: size === 0 ? undefined : { offset, length: size }, extent };
 }

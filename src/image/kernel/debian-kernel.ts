@@ -8,10 +8,11 @@ import type { BuildProgress } from '../progress.js';
 import { asRecord, type ImageStore, recipeKey, type StoreEntry } from '../store/store.js';
 import { readElf } from './elf.js';
 import { inspectKernel } from './inspect.js';
+import type { KernelExtent } from './min-memory.js';
 import { unpackPayload } from './payload.js';
 
 /** Changes when the files of a kernel entry change for the same package. */
-const RECIPE = 1;
+const RECIPE = 2;
 
 /** A kernel in the cache: `vmlinuz`, perhaps `vmlinux`, `modules/`, and the package it came from. */
 export interface KernelManifest {
@@ -21,8 +22,7 @@ export interface KernelManifest {
   readonly release: string;
   /** Whether `vmlinux`, an ELF with a PVH entry, is there. */
   readonly vmlinux: boolean;
-  /** Highest physical address the kernel needs before it manages memory itself. */
-  readonly kernelEnd: number;
+  readonly extent: KernelExtent;
   /** In loading order; files in `modules/`. */
   readonly modules: readonly KernelModule[];
   /** File name of the package, for the rest of its modules. */
@@ -35,7 +35,7 @@ export function parseKernelManifest(json: unknown): KernelManifest | undefined {
     typeof record?.release === 'string' &&
     typeof record.deb === 'string' &&
     typeof record.vmlinux === 'boolean' &&
-    typeof record.kernelEnd === 'number' &&
+    asRecord(record.extent) !== undefined &&
     Array.isArray(record.modules);
   return complete ? (record as unknown as KernelManifest) : undefined;
 }
@@ -108,13 +108,25 @@ async function moduleRoot(tree: string): Promise<string> {
   return merged === undefined ? 'lib/modules' : 'usr/lib/modules';
 }
 
+/** What {@link unpackKernel} found. */
+export interface UnpackedKernel {
+  /** Whether `vmlinux`, an ELF with a PVH entry, was written. */
+  readonly vmlinux: boolean;
+  readonly extent: KernelExtent;
+}
+
+/** An engine may start either form of the kernel; both must fit. */
+function widest(packed: KernelExtent, elf: KernelExtent | undefined): KernelExtent {
+  return elf === undefined || packed.end - packed.start > elf.end - elf.start ? packed : elf;
+}
+
 /** Unpacks the ELF out of `vmlinuz` into `directory/vmlinux`, if there is one with a PVH entry. */
 export async function unpackKernel(
   op: Operation,
   vmlinuz: string,
   directory: string,
   progress: BuildProgress,
-): Promise<{ vmlinux: boolean; kernelEnd: number }> {
+): Promise<UnpackedKernel> {
   const step = progress.start('kernel.vmlinux', 'unpacking the kernel to an ELF file');
   const kernel = await inspectKernel(vmlinuz);
   const scratch = join(directory, 'scratch');
@@ -125,5 +137,5 @@ export async function unpackKernel(
   const usable = content !== undefined && elf?.x86 === true && elf.pvhEntry !== undefined;
   if (usable) await writeFile(join(directory, 'vmlinux'), content);
   step.done();
-  return { vmlinux: usable, kernelEnd: Math.max(kernel.memoryEnd, elf?.loadEnd ?? 0) };
+  return { vmlinux: usable, extent: widest(kernel.extent, elf?.extent) };
 }

@@ -1,3 +1,5 @@
+import type { KernelExtent } from './min-memory.js';
+
 /** System V ABI, ELF-64 object file format. */
 const ELF_MAGIC = 0x464c457f; // "\x7fELF", little endian
 const CLASS_64 = 2;
@@ -22,8 +24,8 @@ export interface ElfFacts {
   readonly x86: boolean;
   /** Needs a dynamic loader. */
   readonly dynamic: boolean;
-  /** Highest physical address + 1 that its segments occupy. */
-  readonly loadEnd: number;
+  /** Physical addresses that its segments occupy: lowest, and highest + 1. */
+  readonly extent: KernelExtent;
   /** The PVH entry point, when it has one. */
   readonly pvhEntry: number | undefined;
 }
@@ -41,7 +43,10 @@ export function readElf(file: Buffer): ElfFacts | undefined {
   return {
     x86: file.readUInt16LE(18) === MACHINE_X86_64,
     dynamic: headers.some((header) => header.type === PT_INTERP),
-    loadEnd: loads.reduce((end, header) => Math.max(end, header.physical + header.memorySize), 0),
+    extent: {
+      start: loads.reduce((start, { physical }) => Math.min(start, physical), loads[0]?.physical ?? 0),
+      end: loads.reduce((end, { physical, memorySize }) => Math.max(end, physical + memorySize), 0),
+    },
     pvhEntry: pvhEntry(file, headers),
   };
 }

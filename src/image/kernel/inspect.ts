@@ -2,13 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { VmError } from '../../core/errors.js';
 import { isBzImage, readBzImage } from './bzimage.js';
 import { isElf, readElf } from './elf.js';
+import type { KernelExtent } from './min-memory.js';
 
 /** A kernel file that can be booted directly. */
 export interface KernelFile {
   readonly type: 'bzImage' | 'elf';
   readonly content: Buffer;
-  /** Physical address up to which it needs memory to start; 0 when it does not say. */
-  readonly memoryEnd: number;
+  readonly extent: KernelExtent;
   /** The compressed kernel inside a bzImage. */
   readonly payload: Buffer | undefined;
 }
@@ -33,7 +33,7 @@ function inspectBzImage(path: string, content: Buffer): KernelFile {
   return {
     type: 'bzImage',
     content,
-    memoryEnd: image.unpackEnd,
+    extent: image.extent,
     payload: payload && content.subarray(payload.offset, payload.offset + payload.length),
   };
 }
@@ -49,7 +49,7 @@ function inspectElfKernel(path: string, content: Buffer): KernelFile {
           ? 'is an ELF file without a PVH entry note, so it cannot be started directly'
           : undefined;
   if (wrong === undefined && elf !== undefined) {
-    return { type: 'elf', content, memoryEnd: elf.loadEnd, payload: undefined };
+    return { type: 'elf', content, extent: elf.extent, payload: undefined };
   }
   throw new VmError('IMAGE_INVALID', `${path} ${wrong}`, {
     remedy: 'Pass a bzImage (the vmlinuz of a distribution) or an x86-64 vmlinux with a PVH entry.',

@@ -2,9 +2,9 @@ import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { VmError } from '../../core/errors.js';
 import type { Operation } from '../../core/operation.js';
-import { unpackKernel } from '../kernel/debian-kernel.js';
+import { type UnpackedKernel, unpackKernel } from '../kernel/debian-kernel.js';
 import { inspectKernel } from '../kernel/inspect.js';
-import { minMemory } from '../kernel/min-memory.js';
+import { type InitrdSize, minMemory } from '../kernel/min-memory.js';
 import type { BuildProgress } from '../progress.js';
 import { asRecord, type ImageStore, recipeKey } from '../store/store.js';
 import type { KernelSource, ResolvedImage } from '../types.js';
@@ -13,14 +13,10 @@ import { requireFile } from './readable.js';
 
 const RECIPE = 1;
 
-interface UnpackedManifest {
-  readonly vmlinux: boolean;
-  readonly kernelEnd: number;
-}
-
-function parseUnpacked(json: unknown): UnpackedManifest | undefined {
-  const { vmlinux, kernelEnd } = asRecord(json) ?? {};
-  return typeof vmlinux === 'boolean' && typeof kernelEnd === 'number' ? { vmlinux, kernelEnd } : undefined;
+function parseUnpacked(json: unknown): UnpackedKernel | undefined {
+  const record = asRecord(json);
+  const complete = typeof record?.vmlinux === 'boolean' && asRecord(record.extent) !== undefined;
+  return complete ? (record as unknown as UnpackedKernel) : undefined;
 }
 
 /** The user's own kernel and initrd. */
@@ -34,17 +30,12 @@ export async function resolveKernel(
   const initrd = source.initrd === undefined ? undefined : await inspectInitrd(source.initrd);
   await checkDigest(op, kernel, source.sha256, progress);
   const unpacked = await unpackOnce(op, store, kernel.path, progress);
-  const memory = {
-    kernelEnd: unpacked.kernelEnd,
-    initrdSize: initrd?.size ?? 0,
-    initrdUnpacked: initrd?.unpacked ?? 0,
-  };
   return {
     name: source.kernel,
     kernel: {
       path: kernel.path,
       ...(unpacked.vmlinux === undefined ? {} : { vmlinux: unpacked.vmlinux }),
-      minMemory: minMemory(memory),
+      minMemory: minMemory(unpacked.extent, initrd ?? { packed: 0, unpacked: 0 }),
     },
     ...(initrd === undefined ? {} : { initrd: initrd.path }),
     cmdline: words(source.cmdline),
@@ -64,11 +55,11 @@ async function unpackOnce(op: Operation, store: ImageStore, path: string, progre
   const cached = await store.find('vmlinux', key, parseUnpacked);
   if (cached === undefined) {
     const kernel = await inspectKernel(path);
-    if (kernel.payload === undefined) return { kernelEnd: kernel.memoryEnd };
+    if (kernel.payload === undefined) return { extent: kernel.extent };
   }
   const entry = cached === undefined ? await unpackInto(op, store, key, path, progress) : cached;
-  const { vmlinux, kernelEnd } = entry.manifest;
-  return { kernelEnd, ...(vmlinux ? { vmlinux: join(entry.directory, 'vmlinux') } : {}) };
+  const { vmlinux, extent } = entry.manifest;
+  return { extent, ...(vmlinux ? { vmlinux: join(entry.directory, 'vmlinux') } : {}) };
 }
 
 function unpackInto(op: Operation, store: ImageStore, key: string, path: string, progress: BuildProgress) {
@@ -77,7 +68,7 @@ function unpackInto(op: Operation, store: ImageStore, key: string, path: string,
   );
 }
 
-async function inspectInitrd(given: string): Promise<{ path: string; size: number; unpacked: number }> {
+async function inspectInitrd(given: string): Promise<InitrdSize & { path: string }> {
   const { path, size } = await requireFile('initrd', given, 'read');
   const file = await open(path, 'r');
   try {
@@ -90,7 +81,7 @@ async function inspectInitrd(given: string): Promise<{ path: string; size: numbe
       throw new VmError('IMAGE_INVALID', `${path} is not an initrd: neither a cpio archive nor compressed`);
     }
     // gzip ends with the unpacked size; of the others only this much is certain
-    return { path, size, unpacked: packing === 'gzip' ? tail.readUInt32LE(0) : size };
+    return { path, packed: size, unpacked: packing === 'gzip' ? tail.readUInt32LE(0) : size };
   } finally {
     await file.close();
   }
