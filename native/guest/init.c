@@ -68,6 +68,9 @@ _Noreturn static void hand_over(const struct boot_config *c, char **argv)
 {
     char what[320];
     const char *device = *c->agent ? c->agent : NULL;
+    snprintf(what, sizeof what, "cannot start %s", c->init);
+    if (access(c->init, X_OK) < 0)
+        fatal(what, errno); /* before the agent answers: the host then sees one failure, not two */
     if (fork() == 0) {
         setsid();
         set_process_name();
@@ -77,9 +80,7 @@ _Noreturn static void hand_over(const struct boot_config *c, char **argv)
     snprintf(name, sizeof name, "%s", c->init);
     argv[0] = name;
     execv(name, argv);
-    int error = errno;
-    snprintf(what, sizeof what, "cannot start %s", name);
-    fatal(what, error);
+    fatal(what, errno);
 }
 
 _Noreturn void init_main(char **argv)

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -20,11 +21,13 @@
 
 void set_process_name(void)
 {
-    static char name[] = "@vmwright-agent";
+    /* Filled at run time: /proc/PID/cmdline shows anonymous memory only, not pages of the file. */
+    static char name[32];
     unsigned long start = (unsigned long)(uintptr_t)name;
-    /* Kernels check start <= end at each step, so the order matters: it depends on where the stack is. */
+    size_t size = (size_t)snprintf(name, sizeof name, "@vmwright-agent") + 1;
+    /* The start first: it must never be above the end, and the old end is on the stack, above everything. */
     if (prctl(PR_SET_MM, PR_SET_MM_ARG_START, start, 0, 0) == 0)
-        prctl(PR_SET_MM, PR_SET_MM_ARG_END, start + sizeof name, 0, 0);
+        prctl(PR_SET_MM, PR_SET_MM_ARG_END, start + size, 0, 0);
     prctl(PR_SET_NAME, "vmwright-agent", 0, 0, 0);
 }
 
@@ -33,6 +36,7 @@ int keeper_start_agent(const char *device)
     pid_t pid = fork();
     if (pid == 0) {
         setsid();
+        set_process_name();
         agent_run(device);
     }
     return pid;
@@ -79,11 +83,10 @@ _Noreturn static void stop_system(const sigset_t *set, enum power_action action)
 }
 
 /* Not before `started` + RESTART_MS, and reaping meanwhile. */
-static pid_t restart(const char *device, const sigset_t *set, int64_t started)
+static pid_t restart(const char *device, int64_t started)
 {
     for (int64_t left; (left = started + RESTART_MS - now_ms()) > 0;) {
         sigset_t children;
-        (void)set;
         sigemptyset(&children);
         sigaddset(&children, SIGCHLD);
         wait_ms(&children, left);
@@ -101,7 +104,7 @@ _Noreturn void keeper_run(const char *device, int agent_pid)
     wait_set(&set);
     for (;;) {
         if (reap(agent)) {
-            agent = restart(device, &set, started);
+            agent = restart(device, started);
             started = now_ms();
         }
         int signal_number = sigwaitinfo(&set, NULL);

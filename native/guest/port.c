@@ -34,8 +34,7 @@ struct port *port_add(int fd, enum port_kind kind, const char *name)
     loop_add(&p->watch, EPOLLIN | EPOLLOUT);
     p->next = ports;
     ports = p;
-    if (kind != PORT_SOCKET)
-        buf_append(&p->tx, MAGIC_START, MAGIC_SIZE);
+    p->announce = kind != PORT_SOCKET;
     return p;
 }
 
@@ -134,9 +133,18 @@ static void write_out(struct port *p)
     }
 }
 
+/* A host that still talks to an earlier agent must learn that it is gone; one whose HELLO was waiting knows. */
+static void announce(struct port *p)
+{
+    if (p->announce && !p->in_session)
+        buf_append(&p->tx, MAGIC_START, MAGIC_SIZE);
+    p->announce = false;
+}
+
 bool port_service(struct port *p)
 {
     read_batch(p);
+    announce(p);
     if (p->in_session)
         session_input(p);
     if (p->in_session)

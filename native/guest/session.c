@@ -105,8 +105,11 @@ static void on_credit(struct port *p, struct stream *s, const struct frame *f)
 
 static void on_signal(struct stream *s, const struct frame *f)
 {
-    if (f->length == 4 && s->pid > 0 && s->kind != STREAM_WORKER)
-        kill(-s->pid, (int)get32(f->payload));
+    if (f->length != 4 || (s->kind != STREAM_EXEC && s->kind != STREAM_PTY))
+        return;
+    kill(-s->pid, (int)get32(f->payload));
+    if (!s->started)
+        kill(s->pid, (int)get32(f->payload)); /* it may not have its process group yet */
 }
 
 static void on_resize(struct stream *s, const struct frame *f)

@@ -59,7 +59,7 @@ enum port_kind { PORT_VIRTIO, PORT_TTY, PORT_SOCKET };
 struct port {
     struct watch watch;
     enum port_kind kind;
-    bool in_session, readable, writable, gone;
+    bool in_session, readable, writable, gone, announce;
     struct buf rx, tx;
     uint8_t tail[HELLO_SIZE]; /* the last bytes received: a HELLO there starts a new session at any time */
     uint32_t window;          /* bytes we may send ahead per channel of a new stream */

@@ -70,7 +70,7 @@ export class GuestClient {
   }
 
   /** A file as a stream; an error of the guest destroys it. */
-  readStream(path: string, options: ReadOptions = {}): Readable {
+  createReadStream(path: string, options: ReadOptions = {}): Readable {
     return readStream(this.#session, path, options);
   }
 
@@ -97,7 +97,10 @@ export class GuestClient {
     return list(this.#session, path, options);
   }
 
-  /** Creates a directory; `recursive` also its parents, and an existing one is no error. @default mode 0o755 */
+  /**
+   * Creates a directory and its parents; an existing one is no error. With `recursive: false` only the last part is made
+   * and must not exist. @default recursive true, mode 0o755
+   */
   async mkdir(
     path: string,
     options: CallOptions & { recursive?: boolean; mode?: number } = {},
@@ -106,7 +109,12 @@ export class GuestClient {
       .u8(Op.mkdir)
       .string(path, 'path')
       .u32(options.mode ?? 0o755);
-    await call(this.#session, `mkdir ${path}`, request.u8(options.recursive ? 1 : 0).finish(), options);
+    await call(
+      this.#session,
+      `mkdir ${path}`,
+      request.u8(options.recursive === false ? 0 : 1).finish(),
+      options,
+    );
   }
 
   async rename(from: string, to: string, options: CallOptions = {}): Promise<void> {
@@ -114,12 +122,15 @@ export class GuestClient {
     await call(this.#session, `rename ${from}`, request, options);
   }
 
-  /** Removes a file or empty directory; `recursive` a whole tree; with `force` a missing one is no error. */
+  /**
+   * Removes a file or a whole tree; with `recursive: false` no directory that has entries. With `force` a missing one is
+   * no error. @default recursive true, force false
+   */
   async remove(
     path: string,
     options: CallOptions & { recursive?: boolean; force?: boolean } = {},
   ): Promise<void> {
-    const flags = (options.recursive ? 1 : 0) | (options.force ? 2 : 0);
+    const flags = (options.recursive === false ? 0 : 1) | (options.force ? 2 : 0);
     const request = new PayloadWriter().u8(Op.remove).string(path, 'path').u8(flags).finish();
     await call(this.#session, `remove ${path}`, request, options);
   }

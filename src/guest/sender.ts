@@ -23,14 +23,21 @@ export class Sender {
   #blocked = false;
   #closed = false;
   #scheduled = false;
+  #corked = false;
 
   constructor(duplex: Duplex) {
     this.#duplex = duplex;
     duplex.on('drain', this.#onDrain);
   }
 
+  /** What is written in one turn of the event loop goes out together: OPEN, its input and EOF are one packet. */
   write(bytes: Buffer): void {
     if (this.#closed) return;
+    if (!this.#corked) {
+      this.#corked = true;
+      this.#duplex.cork();
+      process.nextTick(this.#uncork);
+    }
     if (!this.#duplex.write(bytes)) this.#blocked = true;
   }
 
@@ -55,6 +62,11 @@ export class Sender {
     this.#ready.clear();
     this.#duplex.off('drain', this.#onDrain);
   }
+
+  readonly #uncork = () => {
+    this.#corked = false;
+    this.#duplex.uncork();
+  };
 
   readonly #onDrain = () => {
     this.#blocked = false;
@@ -85,9 +97,7 @@ export class Sender {
       this.frame(FrameType.data, 0, stream, payload);
       return;
     }
-    this.#duplex.cork();
     this.write(encodeHeader(FrameType.data, 0, stream, payload.length));
     this.write(payload);
-    this.#duplex.uncork();
   }
 }
