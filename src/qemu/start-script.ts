@@ -5,9 +5,11 @@
  *
  * File descriptor 9 is the lock of `alive`; QEMU inherits it, so it is free exactly when the VM is gone.
  * A folder is made and locked before its name points to it, so a name that points to an unlocked folder is stale.
+ * SIGPIPE is ignored because telling a dead client something must not keep us from cleaning up.
  * Probes take the lock shared and at once, see list-script.ts; therefore the owner has to wait for it.
  */
 const PREPARE = String.raw`umask 077
+trap '' PIPE
 base=$1 run=$2 state=$3 name=$4 keep=$5; shift 5
 cleanup() {
   if [ -n "$name" ] && [ "$(readlink "$name")" = "$run" ]; then rm -f "$name"; fi
