@@ -81,12 +81,12 @@ export interface KvmProbe {
 export interface KvmProbeOptions extends CallOptions {
   /** @default '/dev/kvm' */
   readonly device?: string;
-  /** Milliseconds for all steps of the test guest together. @default 1000 */
+  /** Milliseconds for all steps of the test guest together. @default 2000 */
   readonly guestLimit?: number;
 }
 
 const DEFAULT_DEVICE = '/dev/kvm';
-const DEFAULT_LIMIT_MS = 1000;
+const DEFAULT_LIMIT_MS = 2000;
 
 let cached: Promise<KvmProbe> | undefined;
 

@@ -32,7 +32,7 @@ StepResult judge_report(const PortOut& out) {
     case PROBE_PORT_PASS: return {Outcome::passed};
     case PROBE_PORT_SKIP: return {Outcome::skipped, "KVM does not offer it to guests"};
     case PROBE_PORT_WRONG: return {Outcome::failed, "wrong result"};
-    case PROBE_PORT_TRAP: return {Outcome::failed, "exception " + std::to_string(byte)};
+    case PROBE_PORT_TRAP: return {Outcome::failed, "unexpected exception " + std::to_string(byte)};
     default: return {Outcome::failed, describe(out)};
   }
 }

@@ -1,0 +1,131 @@
+// libvirt of this machine: daemons, pool, network and our domains in it.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SetupError } from '../lib/step.mjs';
+import { attempt, output } from './program.mjs';
+import { DOMAIN_PREFIX, domainOf } from './settings.mjs';
+
+const URI = 'qemu:///system';
+export const POOL = 'default';
+const POOL_DIR = '/var/lib/libvirt/images';
+/** Vagrant's network for all its machines. */
+const NETWORK = 'vagrant-libvirt';
+const ANSWER_MS = 15_000;
+
+const virshArgv = (args) => ['virsh', '--quiet', '--connect', URI, ...args];
+const virsh = (...args) => output(virshArgv(args));
+const tryVirsh = (...args) => attempt(virshArgv(args));
+const lines = (text) => text.split('\n').map((line) => line.trim()).filter((line) => line !== '');
+
+/** Whether libvirt can be asked at all: nothing is started. */
+export function libvirtAnswers() {
+  return attempt(virshArgv(['uri']), { timeoutMs: ANSWER_MS }).ok;
+}
+
+/** Starts what is not running. Returns what was done, or undefined. */
+export async function ensureDaemons() {
+  const first = attempt(virshArgv(['uri']), { timeoutMs: ANSWER_MS });
+  if (first.ok) return undefined;
+  if (/authentication|polkit|permission denied/i.test(first.stderr)) {
+    throw new SetupError(`this user may not use libvirt; run once, then log in again: sudo adduser $USER libvirt\n${first.stderr}`);
+  }
+  if (existsSync('/run/systemd/system')) startWithSystemd();
+  else startByHand(first.timedOut);
+  for (let tries = 0; tries < 20; tries++) {
+    if (libvirtAnswers()) return 'started libvirtd';
+    await sleep(500);
+  }
+  throw new SetupError(`libvirtd was started but does not answer; see journalctl -u libvirtd, or run: libvirtd -v`);
+}
+
+function startWithSystemd() {
+  if (process.getuid() !== 0) throw new SetupError('libvirtd does not run; run: sudo systemctl enable --now libvirtd');
+  output(['systemctl', 'restart', 'libvirtd'], { timeoutMs: 60_000 });
+}
+
+/** Containers and small VMs have no systemd. A libvirtd that hangs is ended: its domains and networks live on. */
+function startByHand(hangs) {
+  if (process.getuid() !== 0) throw new SetupError('libvirtd does not run; run: sudo sh -c "virtlogd -d; libvirtd -d"');
+  if (hangs) endDaemon('/run/libvirtd.pid', 'libvirtd');
+  for (const daemon of ['virtlogd', 'libvirtd']) {
+    if (daemonPid(`/run/${daemon}.pid`, daemon) !== undefined) continue;
+    const { ok, stderr } = attempt([daemon, '--daemon']);
+    if (!ok) throw new SetupError(`${daemon} did not start: ${stderr}`);
+  }
+}
+
+/** The pid in a pid file, if that process is the daemon. */
+function daemonPid(file, name) {
+  try {
+    const pid = Number(readFileSync(file, 'utf8'));
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim() === name ? pid : undefined;
+  } catch {
+    return undefined; // no pid file, or nobody has that pid
+  }
+}
+
+function endDaemon(file, name) {
+  const pid = daemonPid(file, name);
+  if (pid !== undefined) process.kill(pid, 'SIGKILL');
+}
+
+/** The storage pool that Vagrant uses, defined, started, and its folder. */
+export function ensurePool() {
+  if (!tryVirsh('pool-info', POOL).ok) {
+    virsh('pool-define-as', POOL, 'dir', '--target', POOL_DIR);
+    virsh('pool-autostart', POOL);
+  }
+  if (!lines(virsh('pool-list', '--name')).includes(POOL)) {
+    virsh('pool-build', POOL);
+    virsh('pool-start', POOL);
+  }
+  const path = /<path>(.*)<\/path>/.exec(virsh('pool-dumpxml', POOL))?.[1];
+  if (path === undefined) throw new SetupError(`the libvirt pool ${POOL} has no folder; use a pool of type dir`);
+  return path;
+}
+
+/** Vagrant makes its network; one that exists but does not start any more is made anew. */
+export function repairNetwork() {
+  if (!lines(virsh('net-list', '--all', '--name')).includes(NETWORK)) return undefined;
+  if (lines(virsh('net-list', '--name')).includes(NETWORK)) return undefined;
+  if (tryVirsh('net-start', NETWORK).ok) return `started the network ${NETWORK}`;
+  const bridge = /<bridge name='([^']+)'/.exec(virsh('net-dumpxml', NETWORK))?.[1];
+  if (bridge !== undefined) spawnSync('ip', ['link', 'delete', bridge]);
+  const { ok, stderr } = tryVirsh('net-start', NETWORK);
+  if (!ok) throw new SetupError(`the network ${NETWORK} does not start: ${stderr}\nRemove it with: virsh net-undefine ${NETWORK}`);
+  return `repaired the network ${NETWORK}`;
+}
+
+export const refreshPool = () => virsh('pool-refresh', POOL);
+export const poolVolumes = () => lines(virsh('vol-list', POOL)).map((line) => line.split(/\s+/)[0]);
+export const deleteVolume = (name) => tryVirsh('vol-delete', name, '--pool', POOL).ok;
+
+/** Names of the domains of this checkout. */
+export function ourDomains() {
+  return lines(virsh('list', '--all', '--name')).filter((name) => name.startsWith(DOMAIN_PREFIX));
+}
+
+/** `{ state, uuid }` of a machine's domain, or undefined. */
+export function domainFacts(name) {
+  const domain = domainOf(name);
+  const state = tryVirsh('domstate', domain);
+  if (!state.ok) return undefined;
+  return { state: state.stdout.trim(), uuid: virsh('domuuid', domain).trim() };
+}
+
+/** The address that libvirt's DHCP gave a running machine, or undefined. */
+export function domainAddress(name) {
+  const { stdout } = tryVirsh('domifaddr', domainOf(name), '--source', 'lease');
+  return /ipv4\s+(\d+\.\d+\.\d+\.\d+)\//.exec(stdout)?.[1];
+}
+
+/** Removes a machine's domain and its disk, whatever state they are in. */
+export function removeDomain(name) {
+  const domain = domainOf(name);
+  tryVirsh('destroy', domain);
+  tryVirsh('undefine', domain, '--nvram', '--snapshots-metadata', '--managed-save');
+  refreshPool();
+  const disk = `${domain}.img`;
+  if (poolVolumes().includes(disk)) virsh('vol-delete', disk, '--pool', POOL);
+}

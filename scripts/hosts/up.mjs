@@ -1,0 +1,133 @@
+// hosts:up. Every step looks first, so that it can be repeated, and repairs what a killed run left.
+import { rmSync } from 'node:fs';
+import { boxOf } from '../../vagrant/box/cache.mjs';
+import { installPackages } from '../lib/debian.mjs';
+import { SetupError } from '../lib/step.mjs';
+import { answers, ensureKey, forgetAccess, readRecords, recordMachine, scanHostKey, urlOf } from './access.mjs';
+import { buildBoxes, placeInPool, registerBox } from './boxes.mjs';
+import { domainAddress, domainFacts, ensureDaemons, ensurePool, removeDomain, repairNetwork } from './libvirt.mjs';
+import { attempt } from './program.mjs';
+import { consoleLogOf, domainOf, MACHINES } from './settings.mjs';
+import { forgetMachine, vagrant, vagrantId } from './vagrant.mjs';
+import { detectVirtualization } from './virtualization.mjs';
+
+const PACKAGES = [
+  'vagrant',
+  'vagrant-libvirt',
+  'libvirt-daemon-system',
+  'libvirt-clients',
+  'qemu-system-x86',
+  'qemu-utils',
+  'dnsmasq-base',
+  'iproute2',
+  'nftables',
+  'grub-common',
+  'grub-pc-bin',
+  'parted',
+  'e2fsprogs',
+  'mmdebstrap',
+  'openssh-client',
+  'util-linux',
+];
+
+/** A machine that runs but is silent gets this long before it is made anew. */
+const SILENT_MS = 90_000;
+
+const started = performance.now();
+
+function say(text) {
+  const seconds = ((performance.now() - started) / 1000).toFixed(1).padStart(5);
+  process.stderr.write(`[${seconds} s] ${text}\n`);
+}
+
+/** Brings machines up; `fresh` makes them anew. */
+export async function hostsUp(names, { fresh }) {
+  const virtualization = detectVirtualization();
+  say(`${virtualization.mode === 'hardware' ? 'hardware virtualization' : 'full emulation'}: ${virtualization.reason}`);
+  await installPackages(PACKAGES);
+  const repaired = await ensureDaemons();
+  if (repaired) say(repaired);
+  const poolDir = ensurePool();
+  const network = repairNetwork();
+  if (network) say(network);
+  ensureKey();
+  const missing = [];
+  for (const name of names) if (fresh || !(await isReady(name))) missing.push(name);
+  if (missing.length > 0) await start(missing, poolDir, fresh);
+  for (const name of names) reportReady(name);
+}
+
+/** Whether the machine is up and answers; what cannot become ready is removed. */
+async function isReady(name) {
+  const facts = domainFacts(name);
+  if (facts === undefined) return false;
+  if (vagrantId(name) !== facts.uuid) {
+    say(`${name}: Vagrant does not know the domain ${domainOf(name)}; making it anew`);
+    return false;
+  }
+  if (facts.state !== 'running') return false;
+  const address = domainAddress(name);
+  const hostKey = address && (await scanHostKey(address, SILENT_MS));
+  if (hostKey) {
+    recordMachine(name, { ...facts, address, hostKey });
+    if (answers(name)) return true;
+  }
+  say(`${name}: runs but does not answer; making it anew`);
+  discard(name);
+  return false;
+}
+
+/** Removes a machine, however far it had come. */
+export function discard(name) {
+  removeDomain(name);
+  forgetMachine(name);
+  forgetAccess(name);
+  rmSync(consoleLogOf(name), { force: true });
+}
+
+async function start(names, poolDir, fresh) {
+  const kinds = [...new Set(names.map((name) => MACHINES[name].kind))];
+  buildBoxes(kinds);
+  for (const kind of kinds) {
+    if (await registerBox(kind)) say(`${boxOf(kind).name}: registered with Vagrant`);
+    if (placeInPool(kind, poolDir)) say(`${boxOf(kind).name}: copied into the storage pool`);
+  }
+  for (const name of names) prepare(name, fresh);
+  await vagrant(['up', ...names], (name, step) => say(`${name}: ${step}`));
+  for (const name of names) await learnAccess(name);
+}
+
+/** A stopped machine is started again; half-made ones and strangers with its name are removed. */
+function prepare(name, fresh) {
+  const facts = domainFacts(name);
+  const stopped = facts?.state === 'shut off' && vagrantId(name) === facts.uuid && !fresh;
+  if (!stopped) discard(name);
+}
+
+async function learnAccess(name) {
+  const facts = domainFacts(name);
+  const address = domainAddress(name);
+  const hostKey = address && (await scanHostKey(address, SILENT_MS));
+  if (!facts || !hostKey) {
+    throw new SetupError(`${name}: Vagrant says it is up, but it does not answer; its console: ${consoleLogOf(name)}`);
+  }
+  recordMachine(name, { ...facts, address, hostKey, boxKey: boxOf(MACHINES[name].kind).key });
+  if (!answers(name)) throw new SetupError(`${name}: sshd at ${address} refuses Vagrant's key; try: npm run hosts:up -- --fresh ${name}`);
+}
+
+function reportReady(name) {
+  const record = readRecords()[name];
+  const outdated = record.boxKey !== undefined && record.boxKey !== boxOf(MACHINES[name].kind).key;
+  say(`${name}: ready, ${urlOf(record)}${outdated ? ` (made by an older recipe; renew: npm run hosts:up -- --fresh ${name})` : ''}`);
+}
+
+/** Own hosts are only tried. */
+export function checkOwnHost(name, url, sshConfig) {
+  const { username, hostname, port } = new URL(url);
+  const target = `${username ? `${decodeURIComponent(username)}@` : ''}${hostname}`;
+  const options = [...(sshConfig ? ['-F', sshConfig] : []), ...(port ? ['-p', port] : [])];
+  const argv = ['ssh', ...options, '-o', 'BatchMode=yes', '-o', 'ConnectTimeout=10', target, 'uname', '-n'];
+  const { ok, stdout, stderr } = attempt(argv, { timeoutMs: 30_000 });
+  if (!ok) throw new SetupError(`${name} (${url}) cannot be reached: ${stderr}`);
+  say(`${name}: ready, ${url}, your own host ${stdout.trim()}`);
+}
