@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
+const HEAD_LINES = 15;
 const TAIL_LINES = 40;
 
 /** A failure whose message says everything; printed without a stack. */
@@ -27,7 +28,7 @@ export function seconds(start) {
   return `${((performance.now() - start) / 1000).toFixed(1)} s`;
 }
 
-/** Runs a program with its output kept back; a failure shows the end of it. */
+/** Runs a program with its output kept back; a failure shows its beginning and its end. */
 export function run(command, args, { env = {}, cwd = ROOT } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
@@ -44,11 +45,17 @@ export function run(command, args, { env = {}, cwd = ROOT } = {}) {
     child.on('error', (error) => reject(new SetupError(`${command} could not be started: ${error.message}`)));
     child.on('close', (code, signal) => {
       if (code === 0) return resolve(output);
-      const tail = output.trimEnd().split('\n').slice(-TAIL_LINES).join('\n');
       const how = signal === null ? `exit code ${code}` : signal;
-      reject(new SetupError(`\`${[command, ...args].join(' ')}\` ended with ${how}:\n${tail}`));
+      reject(new SetupError(`\`${[command, ...args].join(' ')}\` ended with ${how}:\n${shorten(output)}`));
     });
   });
+}
+
+function shorten(output) {
+  const lines = output.trimEnd().split('\n');
+  const left = lines.length - HEAD_LINES - TAIL_LINES;
+  if (left <= 0) return lines.join('\n');
+  return [...lines.slice(0, HEAD_LINES), `[${left} lines left out]`, ...lines.slice(-TAIL_LINES)].join('\n');
 }
 
 /** Runs the body of a script: a SetupError is printed as it is, anything else is a bug with its stack. */
