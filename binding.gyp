@@ -30,20 +30,26 @@
   },
   'target_defaults': {
     'include_dirs': ['native'],
-    'cflags': ['-Wall', '-Wextra', '-fvisibility=hidden', '-ffunction-sections', '-fdata-sections'],
+    # Nothing here is hot; small code loads faster.
+    'cflags': ['-Os', '-Wall', '-Wextra', '-fvisibility=hidden', '-ffunction-sections', '-fdata-sections'],
     'cflags_cc': ['-std=c++20'],
     # Node's own flags ask for C++17 without exceptions and RTTI.
     'cflags_cc!': ['-std=gnu++17', '-std=gnu++20', '-fno-exceptions', '-fno-rtti'],
-    'cflags!': ['-fno-exceptions'],
+    'cflags!': ['-O3', '-fno-exceptions'],
     'conditions': [['vmwright_own_build==1', { 'cflags': ['-Werror'] }]],
   },
   'conditions': [
     ['OS=="linux" and target_arch=="x64"', {
       'targets': [
         {
+          'target_name': 'core',
+          'type': 'static_library',
+          'sources': ['<@(core_sources)'],
+        },
+        {
           'target_name': 'kvm',
-          'sources': ['native/addon/js_error.cc', 'native/addon/kvm.cc', 'native/addon/old_glibc.c', '<@(core_sources)'],
-          'dependencies': ["<!(node -p \"require('node-addon-api').targets\"):node_addon_api_except_all"],
+          'sources': ['native/addon/js_error.cc', 'native/addon/kvm.cc', 'native/addon/old_glibc.c'],
+          'dependencies': ['core', "<!(node -p \"require('node-addon-api').targets\"):node_addon_api_except_all"],
           'defines': [
             'NAPI_VERSION=8',
             'NODE_ADDON_API_DISABLE_DEPRECATED',
@@ -59,9 +65,8 @@
             {
               'target_name': 'vmwright-probe',
               'type': 'executable',
-              'sources': ['native/kvm/probe/main.cc', '<@(core_sources)'],
-              'cflags': ['-Os'],
-              'cflags!': ['-O3', '-fPIC', '-pthread', '-m64'],
+              'sources': ['native/kvm/probe/main.cc'],
+              'dependencies': ['core'],
               'ldflags': ['-static', '-Wl,--gc-sections'],
               'ldflags!': ['-rdynamic'],
             },
