@@ -85,7 +85,7 @@ async function run({ runner }: QemuHost, start: Start, op: Operation): Promise<Q
     op.throwIfAborted();
     await op.race(process.qemuExited);
     log('start of %s: %s', record.spec.id, messageOf(error));
-    throw startError(record.spec, process.stderr);
+    throw startError(record.spec.name, process.stderr);
   }
   return new QemuMachine({ runner, record, folder, slot: 0, qmp, process, slotLock: undefined }, 'running');
 }

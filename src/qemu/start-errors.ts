@@ -1,5 +1,4 @@
 import { VmError, type VmErrorCode } from '../core/errors.js';
-import type { VmSpec } from '../engine/vm-spec.js';
 
 /** Debian package of each program we start. */
 const PACKAGES: Record<string, string> = {
@@ -8,11 +7,11 @@ const PACKAGES: Record<string, string> = {
 };
 
 /** Turns what the start script and QEMU wrote to standard error into the error of `create`. */
-export function startError(spec: VmSpec, stderr: string): VmError {
+export function startError(name: string, stderr: string): VmError {
   const failure = /^vmwright-fail (\S+) ([\s\S]*)$/m.exec(stderr);
   const [code, text] = failure === null ? ['QEMU', ''] : [failure[1] ?? '', (failure[2] ?? '').trim()];
   if (code === 'NO_PROGRAM') return missingProgram(text);
-  if (code === 'VM_NAME_TAKEN') return new VmError('VM_NAME_TAKEN', `a VM named '${spec.name}' runs already`);
+  if (code === 'VM_NAME_TAKEN') return new VmError('VM_NAME_TAKEN', `a VM named '${name}' runs already`);
   const own = code === 'QEMU' ? qemuMessage(stderr) : text;
   if (/No space left on device|Disk quota exceeded/.test(own)) return new VmError('DISK_FULL', own);
   if (code === 'QEMU') return qemuError(own);

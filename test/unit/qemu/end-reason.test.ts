@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { type EndFacts, endedEvent, findFatal, findPanic } from '#src/qemu/end-reason.js';
+
+const facts = (changes: Partial<EndFacts>): EndFacts => ({
+  destroyed: false,
+  shutdown: undefined,
+  panicked: false,
+  console: '',
+  exit: undefined,
+  stderr: '',
+  ...changes,
+});
+const shutdown = (reason: NonNullable<EndFacts['shutdown']>['reason']): EndFacts['shutdown'] => ({
+  type: 'SHUTDOWN',
+  guest: true,
+  reason,
+});
+const PANIC = '[    1.0] Kernel panic - not syncing: VFS: Unable to mount root fs\r\n[    1.1] CPU: 0\r\n';
+
+describe('end reason', () => {
+  it('finds the last panic and the last fatal line', () => {
+    assert.equal(
+      findPanic(`Kernel panic - not syncing: old\r\n${PANIC}`),
+      'Kernel panic - not syncing: VFS: Unable to mount root fs',
+    );
+    assert.equal(findPanic('no panic here'), undefined);
+    assert.equal(findFatal('vmwright: fatal: no disk\r\nbye'), 'no disk');
+  });
+
+  const cases: [string, Partial<EndFacts>, [string, string, RegExp]][] = [
+    [
+      'destroyed by us',
+      { destroyed: true, shutdown: shutdown('guest-shutdown') },
+      ['stopped', 'destroyed', /./],
+    ],
+    ['power-off', { shutdown: shutdown('guest-shutdown') }, ['stopped', 'guest-shutdown', /./]],
+    [
+      'boot failure',
+      { shutdown: shutdown('guest-shutdown'), console: 'vmwright: fatal: no disk\r\n' },
+      ['crashed', 'failed', /^no disk$/],
+    ],
+    ['panic', { panicked: true, console: PANIC }, ['crashed', 'panic', /^Kernel panic - not syncing: VFS/]],
+    ['panic without console', { panicked: true }, ['crashed', 'panic', /reported a panic/]],
+    ['quit by another program', { shutdown: shutdown('host-qmp-quit') }, ['stopped', 'destroyed', /another/]],
+    ['SIGTERM', { shutdown: shutdown('host-signal') }, ['crashed', 'killed', /signal/]],
+    ['SIGKILL', { exit: { exitCode: null, signal: 'SIGKILL' } }, ['crashed', 'killed', /SIGKILL/]],
+    ['unseen end', {}, ['crashed', 'killed', /vanished/]],
+    [
+      'failure of QEMU',
+      { exit: { exitCode: 1, signal: null }, stderr: 'qemu-system-x86_64: no memory\n' },
+      ['crashed', 'failed', /exit status 1: no memory/],
+    ],
+  ];
+  for (const [what, changes, [state, reason, detail]] of cases) {
+    it(what, () => {
+      const ended = endedEvent(facts(changes));
+      assert.equal(ended.state, state);
+      assert.equal(ended.reason, reason);
+      assert.match(ended.detail, detail);
+    });
+  }
+});
