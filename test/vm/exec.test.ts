@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { isVmError, type VmError } from 'vmwright';
+import { guestPids } from '../support/guest.js';
 import { eventually } from '../support/leaks.js';
 import { onEveryTarget, sharedVm } from '../support/targets.js';
 
@@ -7,7 +8,7 @@ const withCode = (code: string) => (error: unknown) => isVmError(error) && error
 
 onEveryTarget('exec', (target) => {
   const vm = sharedVm(target, { env: { FROM_VM: 'yes' } });
-  const pidsOf = async (mark: string) => (await vm().exec('pgrep', ['-f', mark])).stdout.trim();
+  const gone = async (text: string) => (await guestPids(vm(), text)).length === 0;
 
   it('separates stdout and stderr and gives the exit code', async () => {
     const result = await vm().exec('sh', ['-c', 'echo out; echo err >&2; exit 3']);
@@ -78,7 +79,7 @@ onEveryTarget('exec', (target) => {
   it('kills the whole process group on timeout', async () => {
     const script = 'sleep 7777 & sleep 7777';
     await assert.rejects(vm().exec('sh', ['-c', script], { timeout: 300 }), withCode('TIMEOUT'));
-    await eventually('sleepers are gone', async () => (await pidsOf('sleep 7777')) === '');
+    await eventually('sleepers are gone', () => gone('sleep 7777'));
   });
 
   it('kills the command on abort', async () => {
@@ -86,12 +87,12 @@ onEveryTarget('exec', (target) => {
     const running = vm().exec('sleep', ['8888'], { signal: controller.signal });
     setTimeout(() => controller.abort(), 200);
     await assert.rejects(running, withCode('ABORTED'));
-    await eventually('sleeper is gone', async () => (await pidsOf('sleep 8888')) === '');
+    await eventually('sleeper is gone', () => gone('sleep 8888'));
   });
 
   it('kills a command that prints more than maxBuffer', async () => {
     await assert.rejects(vm().exec('yes', [], { maxBuffer: '64KiB' }), withCode('OUTPUT_TOO_LARGE'));
-    await eventually('yes is gone', async () => (await vm().exec('pgrep', ['-x', 'yes'])).stdout === '');
+    await eventually('yes is gone', () => gone('yes '));
   });
 
   it('runs a hundred commands at once', async () => {

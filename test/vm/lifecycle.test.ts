@@ -8,7 +8,7 @@ const withCode = (code: string) => (error: unknown) => isVmError(error) && error
 onEveryTarget('life', (target) => {
   it('tells its life from creation to the end', async () => {
     const live: string[] = [];
-    const vm = await createVm({ ...target.options, onEvent: (event) => live.push(event.type) });
+    await using vm = await createVm({ ...target.options, onEvent: (event) => live.push(event.type) });
     assert.equal(vm.state, 'running');
     await vm.stop();
     assert.equal(vm.state, 'stopped');
@@ -24,7 +24,7 @@ onEveryTarget('life', (target) => {
   });
 
   it('refuses work after its end, and keeps its console', async () => {
-    const vm = await createVm(target.options);
+    await using vm = await createVm(target.options);
     await vm.destroy();
     await vm.destroy();
     await assert.rejects(vm.exec('true'), withCode('VM_STOPPED'));
@@ -42,7 +42,7 @@ onEveryTarget('life', (target) => {
   });
 
   it('sees the guest shut itself down and cuts short what was running', async () => {
-    const vm = await createVm(target.options);
+    await using vm = await createVm(target.options);
     const running = vm.exec('sleep', ['1000']);
     running.catch(() => {});
     await vm.exec('sh', ['-c', 'poweroff -f &']).catch(() => {});
@@ -51,7 +51,7 @@ onEveryTarget('life', (target) => {
   });
 
   it('reports a kernel panic with its line and the console', async () => {
-    const vm = await createVm(target.options);
+    await using vm = await createVm(target.options);
     await vm.exec('sh', ['-c', 'echo c > /proc/sysrq-trigger']).catch(() => {});
     await assert.rejects(vm.exec('true'), (error) => {
       assert.ok(isVmError(error) && error.code === 'VM_CRASHED');
