@@ -1,5 +1,5 @@
 /** Changes when the same packages give another root file system. */
-export const ROOTFS_RECIPE = 1;
+export const ROOTFS_RECIPE = 3;
 
 /** What a small server has; everything essential (bash, coreutils, apt, …) is there anyway. */
 export const ROOTFS_PACKAGES: readonly string[] = [
@@ -32,23 +32,38 @@ export const DPKG_OPTIONS: readonly string[] = [
 const MASKED_UNITS: readonly string[] = [
   'apt-daily.timer',
   'apt-daily-upgrade.timer',
+  'dev-hugepages.mount',
   'dpkg-db-backup.timer',
   'e2scrub_all.timer',
   'e2scrub_reap.service',
   'fstrim.timer',
   'getty@tty1.service',
   'ldconfig.service',
+  'modprobe@dm_mod.service',
+  'modprobe@drm.service',
+  'modprobe@efi_pstore.service',
+  'modprobe@loop.service',
+  'sys-fs-fuse-connections.mount',
+  'sys-kernel-config.mount',
+  'sys-kernel-debug.mount',
+  'sys-kernel-tracing.mount',
   'systemd-firstboot.service',
   'systemd-hwdb-update.service',
   'systemd-journal-catalog-update.service',
+  'systemd-network-generator.service',
+  'systemd-networkd-wait-online.service',
+  'systemd-pstore.service',
+  'systemd-random-seed.service',
   'systemd-update-done.service',
 ];
 
+/** The agent has set up eth0 already where the host knows the address plan; that is kept. */
 const NETWORK = `[Match]
 Name=en* eth*
 
 [Network]
 DHCP=yes
+KeepConfiguration=static
 `;
 
 const AUTOLOGIN = `[Service]
@@ -61,16 +76,37 @@ const JOURNAL = `[Journal]
 Storage=volatile
 `;
 
+/** Coldplug without the kinds of device whose only effect is to load drivers for features of the CPU. */
+const UDEV_TRIGGER = `[Service]
+ExecStart=
+ExecStart=-udevadm trigger --type=all --action=add --prioritized-subsystem=block,tty,net --subsystem-nomatch=cpu --subsystem-nomatch=memory --subsystem-nomatch=workqueue --subsystem-nomatch=vc --subsystem-nomatch=bdi --subsystem-nomatch=event_source --subsystem-nomatch=machinecheck --subsystem-nomatch=clocksource --subsystem-nomatch=clockevents
+`;
+
+/** Only where nobody wrote the real file in place of the link to its own. */
+const RESOLVED = `[Unit]
+ConditionPathIsSymbolicLink=/etc/resolv.conf
+`;
+
 const FILES: Readonly<Record<string, string>> = {
-  '/etc/hostname': 'debian\n',
   '/etc/hosts': '127.0.0.1 localhost\n::1 localhost ip6-localhost ip6-loopback\n',
   '/etc/fstab': '# The root file system is mounted by the initramfs.\n',
   '/etc/default/locale': 'LANG=C.UTF-8\n',
   '/etc/systemd/network/80-dhcp.network': NETWORK,
   '/etc/systemd/system/serial-getty@.service.d/autologin.conf': AUTOLOGIN,
   '/etc/systemd/journald.conf.d/volatile.conf': JOURNAL,
+  '/etc/systemd/system/systemd-udev-trigger.service.d/fewer.conf': UDEV_TRIGGER,
+  '/etc/systemd/system/systemd-resolved.service.d/needed.conf': RESOLVED,
   '/etc/machine-id': '', // empty, not absent: a new id at every boot, but no first-boot presets
 };
+
+const USRMERGE_PIN = '/etc/apt/preferences.d/vmwright';
+
+/**
+ * Runs before anything is installed into "$1". The package usrmerge only converts old systems, and would bring
+ * all of perl; the directories are merged from the start.
+ */
+export const SETUP_SCRIPT = `mkdir -p "$1/etc/apt/preferences.d"
+printf 'Package: usrmerge\\nPin: release *\\nPin-Priority: -1\\n' > "$1${USRMERGE_PIN}"`;
 
 /** Shell text that finishes the root file system in "$1"; runs after all packages are configured. */
 export function customizeScript(release: string): string {
@@ -87,6 +123,7 @@ chroot "$1" systemctl enable systemd-networkd.service systemd-resolved.service
 chroot "$1" systemctl set-default multi-user.target
 chroot "$1" passwd --lock root
 ln -sf ../run/systemd/resolve/stub-resolv.conf "$1/etc/resolv.conf"
+rm -f "$1/etc/hostname" "$1${USRMERGE_PIN}" "$1"/var/cache/apt/archives/*.deb
 rm -rf "$1"/var/log/journal "$1"/var/cache/apt/*.bin "$1"/var/lib/apt/lists/* "$1"/var/cache/debconf/*-old
 rm -f "$1"/etc/apt/apt.conf.d/99mmdebstrap "$1"/var/lib/systemd/random-seed "$1"/etc/ssh/ssh_host_*
 find "$1"/var/log -type f -delete

@@ -1,4 +1,4 @@
-import { open, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Operation } from '../../core/operation.js';
 import { unpackPackage } from '../host/apt.js';
@@ -7,7 +7,7 @@ import type { KernelManifest } from '../kernel/debian-kernel.js';
 import type { BuildProgress } from '../progress.js';
 import { asRecord, type ImageStore, recipeKey, type StoreEntry } from '../store/store.js';
 import { MmdebstrapProgress } from './mmdebstrap-progress.js';
-import { customizeScript, DPKG_OPTIONS, ROOTFS_PACKAGES, ROOTFS_RECIPE } from './recipe.js';
+import { customizeScript, DPKG_OPTIONS, ROOTFS_PACKAGES, ROOTFS_RECIPE, SETUP_SCRIPT } from './recipe.js';
 import { aptNetworkOptions, debianSources } from './sources.js';
 
 /** Bytes the guest sees; the file is sparse. */
@@ -39,10 +39,20 @@ export async function ensureRootfs(
 ): Promise<{ key: string; entry: StoreEntry<RootfsManifest> }> {
   await requireProgram('mmdebstrap', 'mmdebstrap');
   await requireProgram('mke2fs', 'e2fsprogs');
+  await requireProgram('zstd', 'zstd');
   const sources = await debianSources(op, suite);
   const script = customizeScript(kernel.manifest.release);
   const kernelName = basename(kernel.directory);
-  const key = recipeKey([ROOTFS_RECIPE, suite, sources, kernelName, ROOTFS_PACKAGES, DPKG_OPTIONS, script]);
+  const key = recipeKey([
+    ROOTFS_RECIPE,
+    suite,
+    sources,
+    kernelName,
+    ROOTFS_PACKAGES,
+    DPKG_OPTIONS,
+    SETUP_SCRIPT,
+    script,
+  ]);
   const entry = await store.ensure(op, 'rootfs', key, parseRootfsManifest, async (directory) => {
     const modules = await packModules(op, kernel, directory);
     await bootstrap(op, { suite, sources, script, modules, directory }, progress);
@@ -61,6 +71,7 @@ async function packModules(
   const tree = join(directory, 'kernel');
   const archive = join(directory, 'modules.tar');
   await unpackPackage(op, join(kernel.directory, kernel.manifest.deb), tree);
+  await compressModules(op, join(tree, 'lib/modules'));
   await runTool(op, 'packing the kernel modules', {
     argv: [
       'tar',
@@ -77,6 +88,14 @@ async function packModules(
   });
   await rm(tree, { recursive: true });
   return archive;
+}
+
+/** A quarter of the size; modprobe unpacks them. Debian compresses them itself from release 13 on. */
+async function compressModules(op: Operation, directory: string): Promise<void> {
+  await runTool(op, 'compressing the kernel modules', {
+    argv: ['find', directory, '-name', '*.ko', '-exec', 'zstd', '--quiet', '--rm', '-9', '-T0', '{}', '+'],
+    debianPackage: 'findutils',
+  });
 }
 
 interface Bootstrap {
@@ -99,9 +118,11 @@ async function bootstrap(op: Operation, plan: Bootstrap, progress: BuildProgress
       '--format=null',
       '--verbose',
       `--include=${ROOTFS_PACKAGES.join(',')}`,
+      '--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr',
+      `--setup-hook=${SETUP_SCRIPT}`,
       ...DPKG_OPTIONS.map((option) => `--dpkgopt=${option}`),
       ...aptOptions.map((option) => `--aptopt=${option}`),
-      `--customize-hook=tar-in '${plan.modules}' /`,
+      `--customize-hook=tar-in ${shellQuote(plan.modules)} /`,
       `--customize-hook=${plan.script}`,
       `--customize-hook=${mke2fsScript(image)}`,
       plan.suite,
@@ -114,16 +135,32 @@ async function bootstrap(op: Operation, plan: Bootstrap, progress: BuildProgress
   };
   const result = await runHostCommand(op, command);
   if (result.exitCode !== 0) throw toolError(`building Debian ${plan.suite}`, command, result);
+  await digHoles(op, image);
   follow.done();
 }
 
+/** mke2fs allocated the inode tables without writing to them; as holes they take no space. */
+async function digHoles(op: Operation, image: string): Promise<void> {
+  const sparse = `${image}.sparse`;
+  await runTool(op, 'making the image sparse', {
+    argv: ['cp', '--sparse=always', image, sparse],
+    debianPackage: 'coreutils',
+  });
+  await rename(sparse, image);
+}
+
 /**
- * Without lazy initialisation the guest has nothing left to zero in the background; on a fresh file zeroes are
- * holes, so this costs neither time nor space.
+ * Makes the file system of "$1". mmdebstrap has /proc and others mounted in there; a plain bind mount shows what
+ * is below them. Without lazy initialisation of the inode tables the guest's kernel has nothing left to zero
+ * in the background, which would fill the overlay.
  */
 function mke2fsScript(image: string): string {
-  return (
-    `mke2fs -q -t ext4 -L root -d "$1" -J size=32 -m 1 -E lazy_itable_init=0,lazy_journal_init=1,root_owner=0:0 ` +
-    `'${image}' ${VIRTUAL_SIZE}`
-  );
+  const options =
+    '-q -t ext4 -L root -J size=32 -m 1 -E lazy_itable_init=0,lazy_journal_init=1,root_owner=0:0';
+  const inner = `mount --bind "$1" /mnt && exec mke2fs ${options} -d /mnt "$2" ${VIRTUAL_SIZE}`;
+  return `unshare --mount sh -c '${inner}' sh "$1" ${shellQuote(image)}`;
+}
+
+function shellQuote(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
 }
