@@ -1,4 +1,4 @@
-import { VmError } from '../core/errors.js';
+import { messageOf, VmError } from '../core/errors.js';
 import type { Operation } from '../core/operation.js';
 import type { HostFacts, HostLock, Runner } from '../remote/runner.js';
 import { QemuMachine } from './machine.js';
@@ -16,13 +16,20 @@ export async function attachSlot(
   const folder = vmFolder(facts, id, name);
   const { slot, lock } = await freeSlot(runner, record, folder, op);
   op.defer(() => lock.release());
-  const socket = await runner.connectUnix(folder.qmp(slot), { signal: op.signal });
+  const socket = await runner.connectUnix(folder.qmp(slot), { signal: op.signal }).catch((cause: unknown) => {
+    op.throwIfAborted();
+    // It just ended or only begins to run; over ssh nothing more precise is known.
+    throw new VmError('VM_NOT_FOUND', `VM ${name} cannot be reached: ${messageOf(cause)}`, {
+      vmId: id,
+      cause,
+    });
+  });
   const qmp = new QmpClient({ input: socket, output: socket });
   op.defer(() => qmp.close());
+  const machine = new QemuMachine({ runner, record, folder, slot, qmp, process: undefined, slotLock: lock });
   await op.race(qmp.ready);
-  const parts = { runner, record, folder, slot, qmp, process: undefined, slotLock: lock };
-  const { status } = await op.race(qmp.execute('query-status'));
-  return new QemuMachine(parts, status === 'paused' ? 'paused' : 'running');
+  await machine.learnState(op);
+  return machine;
 }
 
 async function freeSlot(

@@ -79,6 +79,7 @@ async function run({ runner }: QemuHost, start: Start, op: Operation): Promise<Q
   op.defer(() => undoStart(runner, start, process));
   supervisor.stdin.write(`${JSON.stringify(record)}\n`);
   const qmp = new QmpClient({ input: supervisor.stdout, output: supervisor.stdin });
+  const machine = new QemuMachine({ runner, record, folder, slot: 0, qmp, process, slotLock: undefined });
   try {
     await op.race(qmp.ready);
   } catch (error) {
@@ -87,7 +88,7 @@ async function run({ runner }: QemuHost, start: Start, op: Operation): Promise<Q
     log('start of %s: %s', record.spec.id, messageOf(error));
     throw startError(record.spec.name, process.stderr);
   }
-  return new QemuMachine({ runner, record, folder, slot: 0, qmp, process, slotLock: undefined }, 'running');
+  return machine;
 }
 
 async function undoStart(runner: Runner, { record, folder }: Start, process: QemuProcess): Promise<void> {

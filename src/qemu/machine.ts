@@ -62,11 +62,11 @@ export class QemuMachine implements Machine {
   /** What the last look at the console saw; all that is left when another program removed the VM. */
   #lastConsole = '';
 
-  constructor(parts: MachineParts, state: 'running' | 'paused') {
+  /** Made before QEMU first answers, so that no event is missed. */
+  constructor(parts: MachineParts) {
     this.#parts = parts;
     this.spec = parts.record.spec;
     this.hypervisor = parts.record.hypervisor;
-    this.#state = state;
     this.#console = new VmConsole(parts.runner, parts.folder);
     parts.qmp.events.onAny((event) => this.#onQmpEvent(event));
     this.#finished = parts.qmp.closed.then(() => this.#finish());
@@ -74,6 +74,12 @@ export class QemuMachine implements Machine {
 
   get state(): MachineState {
     return this.#state;
+  }
+
+  /** A machine that we did not start may be paused. Its events before the answer agree with the answer. */
+  async learnState(op: Operation): Promise<void> {
+    const { status } = await this.#command(op, 'query-status');
+    if (this.#end === undefined) this.#state = status === 'paused' ? 'paused' : 'running';
   }
 
   get end(): EndedEvent | undefined {
