@@ -36,8 +36,10 @@ function missingPackages(wanted) {
 function rootPrefix(missing) {
   if (process.getuid() === 0) return [];
   if (spawnSync('sudo', ['-n', 'true']).status === 0) return ['sudo', '-n'];
+  const update = haveLists() ? '' : 'sudo apt-get update && ';
+  const command = `${update}sudo apt-get install -y --no-install-recommends ${missing.join(' ')}`;
   throw new SetupError(
-    `Debian packages are missing and this user cannot install them. Run this once, then again what you ran:\n\n    sudo apt-get install -y --no-install-recommends ${missing.join(' ')}\n`,
+    `Debian packages are missing and this user cannot install them. Run this once, then again what you ran:\n\n    ${command}\n`,
   );
 }
 

@@ -38,11 +38,10 @@ bool attempt(Report& report, std::string_view name, Work work, void (*explain)(R
 }
 
 void explain_failed_steps(Report& report, const std::vector<const Check*>& failed) {
-  report.reason = report.device + " does not run stock kernels: `" + failed.front()->name + "` of a test guest failed, " +
-                  failed.front()->detail;
-  for (std::size_t i = 1; i < failed.size(); i++) {
-    report.reason += (i == 1 ? "; so did `" : ", `") + failed[i]->name + "`";
-  }
+  const Check& first = *failed.front();
+  report.reason = report.device + " does not run stock kernels: a test guest failed at `" + first.name + "` (" +
+                  first.detail + ")";
+  if (failed.size() > 1) report.reason += " and at " + std::to_string(failed.size() - 1) + " more of its steps";
   if (report.cpu.vmx || report.cpu.svm) return;
   report.reason += "; the CPU shows no virtualization extension: this KVM emulates kernel code";
   report.remedy = "use a host with hardware or nested virtualization";

@@ -55,7 +55,8 @@ describe('probeKvm', () => {
     const probe = await probeKvm();
     const failed = probe.checks.filter((check) => !check.ok);
     assert.equal(probe.usable, failed.length === 0);
-    for (const { name } of failed) assert.ok(probe.reason.includes(name), `${name} is in: ${probe.reason}`);
+    const first = failed[0]?.name ?? '/dev/kvm runs stock kernels';
+    assert.ok(probe.reason.includes(first), `${first} is in: ${probe.reason}`);
     assert.equal(typeof probe.capabilities?.irqchip, 'boolean');
     assert.ok((probe.capabilities?.maxVcpus ?? 0) > 0);
   });
