@@ -102,6 +102,22 @@ export const ERROR_CODES = {
   HOST_COMMAND_FAILED: entry('A program on the host failed.', 'Read its stderr.'),
   HOST_COMMAND_NOT_FOUND: entry('A needed program is not installed on the host.', 'Install it on the host.'),
   HOST_UNREACHABLE: entry('The host cannot be reached.', 'Check its name, port and network.'),
+  HOST_AUTH_FAILED: entry(
+    'The host refused the login.',
+    'Check the user, the key and the agent with `ssh` and the same URL.',
+  ),
+  HOST_KEY_MISMATCH: entry(
+    'The host presents another key than the one it is known by.',
+    'Somebody may be in between; verify the fingerprint before you change known_hosts.',
+  ),
+  HOST_KEY_UNKNOWN: entry(
+    'The host presents a key that known_hosts does not have.',
+    'Compare the fingerprint in the message with that of the host, then pass it as `hostKey`.',
+  ),
+  HOST_LOST: entry(
+    'The connection to the host broke.',
+    'It is being reconnected; call again. Detached VMs run on, output that was on its way is lost.',
+  ),
   HOST_UNSUPPORTED: entry('This kind of host is not supported.', 'Use a Linux host.'),
   INTERNAL: entry('A bug in vmwright.', 'Please report it with the stack.'),
 } as const satisfies Record<string, ErrorCodeEntry>;

@@ -23,7 +23,8 @@ export function connectLocalUnix(path: string, options: CallOptions): Promise<So
   });
 }
 
-function connectError(path: string, cause: unknown): VmError {
+/** Why a unix socket cannot be connected to; `cause` carries the errno. */
+export function connectError(path: string, cause: unknown): VmError {
   const errno = errnoOf(cause);
   const why = (errno === undefined ? undefined : WHY[errno]) ?? messageOf(cause);
   return new VmError('HOST_COMMAND_FAILED', `cannot connect to ${path}: ${why}`, {

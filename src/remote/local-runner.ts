@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import type { Duplex } from 'node:stream';
+import { EventHub } from '../core/event-hub.js';
 import type { CallOptions } from '../core/operation.js';
 import { connectLocalUnix } from './local-connect.js';
 import { localFacts } from './local-facts.js';
@@ -15,6 +16,7 @@ import type {
   HostLock,
   HostProcess,
   Runner,
+  RunnerEvent,
   RunOptions,
   RunResult,
   SpawnOptions,
@@ -23,6 +25,7 @@ import type {
 /** The machine this Node process runs on. */
 export class LocalRunner implements Runner {
   readonly hostId = 'local';
+  readonly events = new EventHub<RunnerEvent>();
   readonly files: HostFiles = new LocalFiles();
   #facts: Promise<HostFacts> | undefined;
 

@@ -1,7 +1,7 @@
 import { VmError } from '../core/errors.js';
 import { type CallOptions, runOperation } from '../core/operation.js';
 import type { Spawn } from './run-program.js';
-import type { HostLock, HostProcess } from './runner.js';
+import type { HostExit, HostLock, HostProcess } from './runner.js';
 
 /** sysexits.h EX_TEMPFAIL: told apart from every failure of the shell and of flock. */
 const BUSY = 75;
@@ -26,12 +26,13 @@ export function takeLock(
     const holder = await op.acquire(spawn(argv), (late) => late.kill());
     const outcome = await op.race(waitForLock(holder));
     if (outcome === 'locked') return { release: () => release(holder) };
+    if (outcome.lost !== undefined) throw outcome.lost;
     if (outcome.exitCode === BUSY) return undefined;
     throw new VmError('HOST_COMMAND_FAILED', `cannot lock ${path}: ${outcome.stderr.trim()}`);
   });
 }
 
-type Outcome = 'locked' | { readonly exitCode: number | null; readonly stderr: string };
+type Outcome = 'locked' | (HostExit & { readonly stderr: string });
 
 function waitForLock(holder: HostProcess): Promise<Outcome> {
   return new Promise((resolve) => {
@@ -41,7 +42,7 @@ function waitForLock(holder: HostProcess): Promise<Outcome> {
     });
     holder.stdout.once('data', () => resolve('locked'));
     holder.stdout.resume();
-    void holder.exited.then(({ exitCode }) => resolve({ exitCode, stderr }));
+    void holder.exited.then((exit) => resolve({ ...exit, stderr }));
   });
 }
 

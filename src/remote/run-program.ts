@@ -22,6 +22,7 @@ export function runProgram(spawn: Spawn, argv: readonly string[], options: RunOp
         child.exited,
       ]),
     );
+    if (exit.lost !== undefined) throw exit.lost;
     return { ...exit, stdout, stderr };
   });
 }
@@ -36,6 +37,7 @@ function collect(stream: Readable, limit: number, what: string): Promise<string>
       if (size <= limit) chunks.push(chunk);
       else reject(new VmError('HOST_COMMAND_FAILED', `${what} is longer than ${limit} bytes`));
     });
+    stream.once('error', reject); // the connection to the host broke
     stream.once('close', () => resolve(Buffer.concat(chunks).toString()));
   });
 }

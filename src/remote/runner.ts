@@ -1,5 +1,8 @@
 import type { Duplex, Readable, Writable } from 'node:stream';
+import type { VmError } from '../core/errors.js';
+import type { EventHub } from '../core/event-hub.js';
 import type { CallOptions } from '../core/operation.js';
+import type { ProgressListener } from '../core/progress.js';
 
 /** What a host is, learned once per connection. */
 export interface HostFacts {
@@ -38,6 +41,8 @@ export interface RunResult {
 export interface HostExit {
   readonly exitCode: number | null;
   readonly signal: string | null;
+  /** The connection to the host broke; whether and how the program ended is unknown, its unread output is gone. */
+  readonly lost?: VmError;
 }
 
 /** A program running on the host, leader of its own process group. */
@@ -59,6 +64,11 @@ export interface SpawnOptions {
   readonly cwd?: string;
   /** `false` lets Node exit while the program runs. @default true */
   readonly keepAlive?: boolean;
+  /**
+   * The program is to run on when this client dies or its connection breaks; otherwise its host ends it then.
+   * A local program is only told by the end of its standard input. @default false
+   */
+  readonly detached?: boolean;
 }
 
 export interface HostFileStat {
@@ -66,6 +76,13 @@ export interface HostFileStat {
   readonly size: number;
   /** Milliseconds since the epoch. */
   readonly mtimeMs: number;
+}
+
+export interface StageOptions extends CallOptions {
+  /** Hexadecimal digest when it is known already; the file is not read for it then. */
+  readonly sha256?: string;
+  /** Told how far the upload is, step `upload`. */
+  readonly progress?: ProgressListener;
 }
 
 /** Files on the host. Errors are Node system errors with `code` (`ENOENT`, `ENOSPC`, …). */
@@ -86,7 +103,7 @@ export interface HostFiles {
   /** Removes a file or tree; no error when it does not exist. */
   remove(path: string): Promise<void>;
   /** Makes a file of this client available on the host and returns its path there; locally the path itself. */
-  stage(localPath: string, options?: CallOptions & { sha256?: string }): Promise<string>;
+  stage(localPath: string, options?: StageOptions): Promise<string>;
 }
 
 /** An exclusive lock on the host that the kernel frees when its holder dies. */
@@ -94,10 +111,18 @@ export interface HostLock {
   release(): Promise<void>;
 }
 
+/** What happens to the way to a host. A local host has no events. */
+export type RunnerEvent =
+  /** The connection broke: everything that used it has failed with HOST_LOST. It is being restored. */
+  | { readonly type: 'lost'; readonly error: VmError }
+  /** Connected again; what was detached can be attached to, unless the host booted meanwhile. */
+  | { readonly type: 'restored'; readonly rebooted: boolean };
+
 /** How engines reach a host. Local and ssh runners behave alike; nothing here assumes that client and host are one machine. */
 export interface Runner {
   /** `local`, or the `ssh://` URL without secrets. */
   readonly hostId: string;
+  readonly events: EventHub<RunnerEvent>;
   readonly files: HostFiles;
   facts(): Promise<HostFacts>;
   /** Absolute path of a program on the host, or undefined. */

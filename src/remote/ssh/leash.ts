@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto';
+import type { ClientChannel } from 'ssh2';
+import { VmError } from '../../core/errors.js';
+import type { HostFacts } from '../runner.js';
+import { type LeashFacts, parseFacts } from './facts.js';
+import { LEASH } from './leash-script.js';
+import type { PooledSession, SessionPool } from './session-pool.js';
+import { bootstrap, programLine, type ShellTraits, UNKNOWN_SHELL } from './shell.js';
+
+/** Milliseconds for which ended programs are collected before their notes are removed with one command. */
+const TIDY_DELAY = 1000;
+
+/** Our end of the shell in leash-script.ts: with it everything that we started on the host can be ended. */
+export class Leash {
+  readonly token: string;
+  readonly facts: HostFacts;
+  /** Changes when the host boots. */
+  readonly bootId: string;
+  /** For staged files. */
+  readonly cacheDir: string;
+  /** Folder for the notes of started programs. */
+  readonly folder: string;
+  readonly shell: ShellTraits;
+  readonly #channel: ClientChannel;
+  #ended: number[] = [];
+  #tidy: NodeJS.Timeout | undefined;
+
+  private constructor(token: string, channel: ClientChannel, told: LeashFacts) {
+    this.token = token;
+    this.facts = told.facts;
+    this.bootId = told.bootId;
+    this.cacheDir = told.cacheDir;
+    this.folder = told.leash;
+    this.shell = told.shell;
+    this.#channel = channel;
+  }
+
+  /** `previous` is the token of a connection that was lost; what it started is ended. */
+  static async start(pool: SessionPool, previous: string | undefined): Promise<Leash> {
+    const token = randomBytes(8).toString('hex');
+    const argv = ['sh', '-c', LEASH, 'vmwright-leash', token, previous ?? ''];
+    const session = await pool.open((transport) => transport.exec(bootstrap(UNKNOWN_SHELL)));
+    const channel = session.value;
+    channel.write(programLine({ argv, leash: undefined }, UNKNOWN_SHELL));
+    const { lines, stderr } = await pool.primary.request<Told>((done) => {
+      listen(channel, (told) => done(undefined, told));
+    });
+    if (lines.at(-1) !== 'ready') throw notStarted(session, lines, stderr);
+    return new Leash(token, channel, parseFacts(lines));
+  }
+
+  /** Signals a process group. */
+  kill(group: number, signal: NodeJS.Signals): void {
+    this.#send(`kill ${signal.replace(/^SIG/, '')} ${group}`);
+  }
+
+  /** The program ended by itself: its note can go. */
+  forget(group: number): void {
+    this.#ended.push(group);
+    this.#tidy ??= setTimeout(() => {
+      this.#tidy = undefined;
+      this.#send(`done ${this.#ended.splice(0).join(' ')}`);
+    }, TIDY_DELAY).unref();
+  }
+
+  #send(line: string): void {
+    if (this.#channel.writable) this.#channel.write(`${line}\n`);
+  }
+}
+
+interface Told {
+  readonly lines: string[];
+  readonly stderr: string;
+}
+
+/** Collects what the shell tells first; keeps the channel flowing afterwards. */
+function listen(channel: ClientChannel, done: (told: Told) => void): void {
+  let stdout = '';
+  let stderr = '';
+  const tell = () => done({ lines: stdout.trimEnd().split('\n'), stderr });
+  channel.stderr.on('data', (chunk: Buffer) => {
+    if (stderr.length < 4096) stderr += chunk.toString();
+  });
+  const onData = (chunk: Buffer) => {
+    stdout += chunk.toString();
+    if (!/^ready\n/m.test(stdout)) return;
+    channel.off('data', onData);
+    channel.resume();
+    tell();
+  };
+  channel.on('data', onData);
+  channel.once('close', tell);
+}
+
+function notStarted(session: PooledSession<ClientChannel>, lines: string[], stderr: string): VmError {
+  session.release();
+  const { label } = session.transport.target;
+  const refused = lines.find((line) => line.startsWith('refused '))?.slice('refused '.length);
+  const why = refused ?? (stderr.trim() || lines.join(' ').trim() || 'the login shell ended');
+  return new VmError('HOST_UNSUPPORTED', `${label} cannot be used: ${why}`, {
+    remedy: 'The host needs Linux, a login shell, coreutils and util-linux, and a private runtime folder.',
+  });
+}

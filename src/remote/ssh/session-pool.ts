@@ -1,0 +1,208 @@
+import { isVmError, VmError } from '../../core/errors.js';
+import { log } from '../../core/log.js';
+import { ChannelRefused, type Transport } from './transport.js';
+
+/** One connection and the session channels on it. */
+interface Member {
+  readonly transport: Transport;
+  used: number;
+  /** sshd's MaxSessions, learned when it refuses one. */
+  limit: number;
+  idle: NodeJS.Timeout | undefined;
+}
+
+/** A session channel that counts against MaxSessions until it is released. */
+export interface PooledSession<T> {
+  readonly value: T;
+  readonly transport: Transport;
+  release(): void;
+}
+
+interface Waiter {
+  readonly resolve: (member: Member) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Milliseconds until an additional connection without sessions is closed. */
+const IDLE = 30_000;
+/** Milliseconds that a session waits for its turn. */
+const PATIENCE = 60_000;
+/** Milliseconds between attempts to open an additional connection while sessions wait. */
+const RETRY = 1000;
+/** sshd frees a session a moment after its channel is closed, so an empty connection is asked again. */
+const EMPTY_RETRIES = 10;
+
+/**
+ * All connections to one host. sshd limits the sessions of a connection (MaxSessions, 10 by default, sometimes 1);
+ * the limit is found out by being refused, and then another connection is opened. So long-lived sessions never
+ * keep short ones waiting, until there are `max` connections or the host takes no more; then sessions queue.
+ */
+export class SessionPool {
+  readonly primary: Transport;
+  readonly #members: Member[];
+  readonly #connectMore: () => Promise<Transport>;
+  readonly #max: number;
+  readonly #waiters = new Set<Waiter>();
+  #growing = false;
+  #retry: NodeJS.Timeout | undefined;
+
+  constructor(primary: Transport, connectMore: () => Promise<Transport>, max: number) {
+    this.primary = primary;
+    this.#members = [newMember(primary)];
+    this.#connectMore = connectMore;
+    this.#max = max;
+    primary.onLost((error) => this.#end(error));
+  }
+
+  /** Opens a session channel on whatever connection has room for it. */
+  async open<T>(start: (transport: Transport) => Promise<T>): Promise<PooledSession<T>> {
+    for (let refusedEmpty = 0; ; ) {
+      const member = await this.#reserve();
+      try {
+        const value = await start(member.transport);
+        return { value, transport: member.transport, release: once(() => this.#release(member)) };
+      } catch (error) {
+        if (!(error instanceof ChannelRefused)) {
+          this.#release(member);
+          throw error;
+        }
+        if (member.used === 1) {
+          refusedEmpty += 1;
+          if (refusedEmpty > EMPTY_RETRIES) {
+            this.#release(member);
+            throw noSessions(member.transport, error);
+          }
+          await new Promise((resolve) => setTimeout(resolve, refusedEmpty * 10));
+        }
+        member.limit = Math.max(1, member.used - 1);
+        log('ssh: %s takes %d sessions in a connection', member.transport.target.label, member.limit);
+        this.#release(member);
+      }
+    }
+  }
+
+  /** Ends every connection. */
+  async close(): Promise<void> {
+    await Promise.all(this.#members.map(({ transport }) => transport.close()));
+  }
+
+  #reserve(): Promise<Member> {
+    if (this.primary.lost !== undefined) return Promise.reject(this.primary.lost);
+    const free = this.#members.find(({ used, limit }) => used < limit);
+    if (free !== undefined) return Promise.resolve(take(free));
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => settle(() => reject(tooBusy(this.primary))), PATIENCE);
+      const settle = (finish: () => void) => {
+        clearTimeout(timer);
+        this.#waiters.delete(waiter);
+        finish();
+      };
+      const waiter: Waiter = {
+        resolve: (member) => settle(() => resolve(take(member))),
+        reject: (error) => settle(() => reject(error)),
+      };
+      this.#waiters.add(waiter);
+      void this.#grow();
+    });
+  }
+
+  #release(member: Member): void {
+    member.used -= 1;
+    this.#serve();
+    if (member.used > 0 || member.transport === this.primary) return;
+    member.idle = setTimeout(() => void member.transport.close(), IDLE);
+    member.idle.unref();
+  }
+
+  /** Gives what is free to those who wait, first come first served. */
+  #serve(): void {
+    for (const waiter of [...this.#waiters]) {
+      const free = this.#members.find(
+        ({ used, limit, transport }) => used < limit && transport.lost === undefined,
+      );
+      if (free === undefined) break;
+      waiter.resolve(free);
+    }
+    if (this.#waiters.size > 0) void this.#grow();
+  }
+
+  async #grow(): Promise<void> {
+    if (this.#growing || this.#retry !== undefined || this.#members.length >= this.#max) return;
+    this.#growing = true;
+    try {
+      this.#add(await this.#connectMore());
+    } catch (error) {
+      this.#cannotGrow(error);
+    } finally {
+      this.#growing = false;
+    }
+    this.#serve();
+  }
+
+  #add(transport: Transport): void {
+    if (this.primary.lost !== undefined) {
+      void transport.close();
+      return;
+    }
+    const member = newMember(transport);
+    this.#members.push(member);
+    transport.onLost(() => {
+      clearTimeout(member.idle);
+      this.#members.splice(this.#members.indexOf(member), 1);
+    });
+  }
+
+  /** Sessions that end make room too, so a host that takes no more connections now is no reason to fail. */
+  #cannotGrow(error: unknown): void {
+    const passing = isVmError(error) && (error.code === 'HOST_UNREACHABLE' || error.code === 'TIMEOUT');
+    if (!passing) {
+      for (const waiter of [...this.#waiters]) waiter.reject(error);
+      return;
+    }
+    this.#retry = setTimeout(() => {
+      this.#retry = undefined;
+      this.#serve();
+    }, RETRY);
+  }
+
+  #end(error: VmError): void {
+    clearTimeout(this.#retry);
+    for (const waiter of [...this.#waiters]) waiter.reject(error);
+    for (const { transport } of [...this.#members]) if (transport !== this.primary) void transport.close();
+  }
+}
+
+function newMember(transport: Transport): Member {
+  return { transport, used: 0, limit: Number.POSITIVE_INFINITY, idle: undefined };
+}
+
+function take(member: Member): Member {
+  member.used += 1;
+  clearTimeout(member.idle);
+  return member;
+}
+
+function once(action: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) action();
+    done = true;
+  };
+}
+
+function noSessions(transport: Transport, cause: Error): VmError {
+  return new VmError('HOST_UNSUPPORTED', `${transport.target.label} opens no session: ${cause.message}`, {
+    cause,
+    remedy: "Check MaxSessions and ForceCommand in the host's sshd_config.",
+  });
+}
+
+function tooBusy(transport: Transport): VmError {
+  return new VmError(
+    'HOST_COMMAND_FAILED',
+    `no ssh session of ${transport.target.label} became free in ${PATIENCE / 1000} s`,
+    {
+      remedy: "Raise MaxSessions in the host's sshd_config, or the option `maxConnections`.",
+    },
+  );
+}
