@@ -179,8 +179,10 @@ int make_directories(const char *path, unsigned mode)
             continue;
         memcpy(part, path, i);
         part[i] = 0;
-        if (make_one(part, 0755) < 0)
+        if (make_one(part, 0755) < 0) {
+            errno = errno == EEXIST ? ENOTDIR : errno;
             return -1;
+        }
     }
     return make_one(path, mode);
 }

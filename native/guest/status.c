@@ -79,8 +79,8 @@ void status_read(struct stream *s)
             s->open.end += (size_t)n;
             if (passed >= 0)
                 become_socket(s, passed);
-        } else if (n < 0 && errno == EINTR) {
-            continue;
+        } else if (n < 0 && (errno == EINTR || errno == ECONNRESET)) {
+            continue; /* ECONNRESET, told once before the message: the worker left our word to it unread */
         } else if (n < 0 && errno == EAGAIN) {
             return;
         } else {

@@ -218,7 +218,7 @@ void stream_detach(struct stream *s)
         retire(s);
 }
 
-static void on_exit(struct stream *s, const siginfo_t *info)
+static void child_exited(struct stream *s, const siginfo_t *info)
 {
     s->exited = true;
     s->wait_status = info->si_code == CLD_EXITED ? info->si_status << 8 : info->si_status;
@@ -245,7 +245,7 @@ void stream_reap(void)
         if (s->pid <= 0 || s->exited)
             continue;
         if (waitid(P_PID, (id_t)s->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == s->pid)
-            on_exit(s, &info);
+            child_exited(s, &info);
     }
 }
 

@@ -44,7 +44,7 @@ function hostile(what: string): VmError {
 }
 
 /** Pull-style reader over the chunks of the stream. */
-class TreeInput {
+export class TreeInput {
   readonly #chunks: AsyncIterator<Buffer>;
   #held: Buffer = Buffer.alloc(0);
 
@@ -93,7 +93,7 @@ export function checkPath(path: string): string[] {
   return parts;
 }
 
-class TreeWriter {
+export class TreeWriter {
   readonly #root: string;
   readonly #input: TreeInput;
   readonly #tally: CopyTally;
