@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { explainLoadFailure } from '#src/native/load-addon.js';
+import { skipBecause } from '../../support/skip.js';
 
 describe('explainLoadFailure', () => {
   const cases: readonly (readonly [string, RegExp])[] = [
@@ -43,7 +44,7 @@ describe('a package whose addon does not load', () => {
   }
 
   it('still probes: unusable, with every place tried and the fix', function () {
-    if (process.platform !== 'linux' || process.arch !== 'x64') this.skip();
+    if (process.platform !== 'linux' || process.arch !== 'x64') skipBecause(this, 'linux-x64 only');
     const { usable, reason, remedy } = probe();
     assert.equal(usable, false);
     assert.match(reason, /prebuilds\/linux-x64\/kvm\.node: does not exist/);
@@ -52,7 +53,7 @@ describe('a package whose addon does not load', () => {
   });
 
   it('says that a file is no addon', function () {
-    if (process.platform !== 'linux' || process.arch !== 'x64') this.skip();
+    if (process.platform !== 'linux' || process.arch !== 'x64') skipBecause(this, 'linux-x64 only');
     mkdirSync(join(root, 'prebuilds/linux-x64'), { recursive: true });
     writeFileSync(join(root, 'prebuilds/linux-x64/kvm.node'), 'MZ, not an ELF file'.repeat(10));
     assert.match(probe().reason, /kvm\.node: is not an addon for this platform, or is damaged/);
