@@ -1,12 +1,24 @@
-/** Words for every kernel we boot directly; each is there for what it does to a stock Debian kernel on QEMU. */
+/**
+ * Words for every kernel we boot directly. Effects are CPU seconds of QEMU from its start to the first user
+ * program: Debian 6.1 cloud kernel, one emulated CPU, medians of 8 interleaved boots (2.57 without any).
+ */
 const WORDS = [
   // The serial port is the only console: its log is the VM's console history.
   'console=ttyS0',
   // A panicked guest resets at once, which QMP reports; the panic itself is then found in the console log.
   'panic=-1',
+  // Leaves out the self-tests of the kernel's own ciphers: -0.36 s.
+  'cryptomgr.notests',
 ];
 
+/**
+ * The kernel distrusts an emulated TSC whose ticks come late and then reads the time from the ACPI timer, an
+ * exit from translated code each time: -0.17 s, and quicker clocks ever after. QEMU's TSC is the host's, one for
+ * all CPUs, so it can be relied upon. Under KVM the guest has kvm-clock, which knows better.
+ */
+const EMULATED_WORDS = ['tsc=reliable'];
+
 /** The command line: ours first, so that the image's and the user's words win where the last one counts. */
-export function kernelWords(words: readonly string[]): string[] {
-  return [...WORDS, ...words];
+export function kernelWords(words: readonly string[], hypervisor: 'kvm' | 'emulated'): string[] {
+  return [...WORDS, ...(hypervisor === 'emulated' ? EMULATED_WORDS : []), ...words];
 }
