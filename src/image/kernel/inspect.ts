@@ -60,7 +60,7 @@ function inspectElfKernel(path: string, content: Buffer): KernelFile {
 function looksLike(content: Buffer): string {
   if (content.length === 0) return 'it is empty';
   if (content.toString('latin1', 0x38, 0x3c) === 'ARMd') return 'it is a kernel for arm64';
-  if (content.readUInt16BE(0) === 0x1f8b) return 'it is gzip data';
+  if (content.toString('latin1', 0, 2) === '\x1f\x8b') return 'it is gzip data';
   if (content.toString('latin1', 0, 4) === 'QFI\xfb') return 'it is a qcow2 disk';
   if (content.toString('latin1', 0, 6) === '070701') return 'it is a cpio archive, perhaps the initrd';
   return "it has neither the bzImage magic 'HdrS' nor the ELF magic";

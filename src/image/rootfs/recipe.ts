@@ -79,7 +79,7 @@ Storage=volatile
 /** Coldplug without the kinds of device whose only effect is to load drivers for features of the CPU. */
 const UDEV_TRIGGER = `[Service]
 ExecStart=
-ExecStart=-udevadm trigger --type=all --action=add --prioritized-subsystem=block,tty,net --subsystem-nomatch=cpu --subsystem-nomatch=memory --subsystem-nomatch=workqueue --subsystem-nomatch=vc --subsystem-nomatch=bdi --subsystem-nomatch=event_source --subsystem-nomatch=machinecheck --subsystem-nomatch=clocksource --subsystem-nomatch=clockevents
+ExecStart=-udevadm trigger --type=all --action=add --prioritized-subsystem=module,block,tpmrm,net,tty,input --subsystem-nomatch=cpu --subsystem-nomatch=memory --subsystem-nomatch=workqueue --subsystem-nomatch=vc --subsystem-nomatch=bdi --subsystem-nomatch=event_source --subsystem-nomatch=machinecheck --subsystem-nomatch=clocksource --subsystem-nomatch=clockevents
 `;
 
 /** Only where nobody wrote the real file in place of the link to its own. */

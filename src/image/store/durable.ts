@@ -9,8 +9,8 @@ export function cacheError(error: unknown, directory: string): unknown {
   if (errno === 'ENOSPC' || errno === 'EDQUOT') {
     return new VmError('DISK_FULL', `no space left in ${directory}`, { cause: error, errno });
   }
-  const remedy = 'Set VMWRIGHT_CACHE_DIR to a folder that you can write to.';
-  const text = `cannot write the image cache ${directory}: ${messageOf(error)}`;
+  const remedy = 'Set VMWRIGHT_CACHE_DIR to a folder that you may read and write.';
+  const text = `cannot use the image cache ${directory}: ${messageOf(error)}`;
   return new VmError('IMAGE_BUILD_FAILED', text, { cause: error, errno, remedy });
 }
 

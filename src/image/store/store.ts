@@ -165,8 +165,9 @@ export async function readJson(path: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(path, 'utf8')) as unknown;
   } catch (error) {
-    if (error instanceof SyntaxError || errnoOf(error) === 'ENOENT') return undefined;
-    throw error;
+    const absent = ['ENOENT', 'ENOTDIR'].includes(errnoOf(error) ?? '');
+    if (error instanceof SyntaxError || absent) return undefined;
+    throw cacheError(error, path);
   }
 }
 
