@@ -1,11 +1,11 @@
 import { makeApi } from './api/connect.js';
 
 const loadQemu = async () => {
-  const [{ createQemuEngine }, { probeKvm }] = await Promise.all([
+  const [{ createQemuEngine }, { probeKvmOn }] = await Promise.all([
     import('./qemu/index.js'),
-    import('./native/index.js'),
+    import('./engine/probe-kvm.js'),
   ]);
-  return createQemuEngine({ probeKvm: () => probeKvm() }); // there are only local hosts yet
+  return createQemuEngine({ probeKvm: probeKvmOn });
 };
 
 const api = makeApi([{ name: 'qemu', load: loadQemu }]);
@@ -15,7 +15,7 @@ export const createVm = api.createVm;
 /** {@inheritDoc Api.connect} */
 export const connect = api.connect;
 
-export type { Api } from './api/connect.js';
+export type { Api, ConnectOptions } from './api/connect.js';
 export type { ExecResult } from './api/exec.js';
 export type { PortForward } from './api/forward.js';
 export { type GetVmOptions, Host, type HostCapabilities, type VmInfo } from './api/host.js';
@@ -52,3 +52,4 @@ export type { CopyResult } from './guest/index.js';
 export type { GuestDirEntry, GuestExit, GuestStat } from './guest/types.js';
 export { buildImage, type ImageSummary, listImages, removeImage } from './image/index.js';
 export type { ImageSource } from './image/types.js';
+export type { SshOptions } from './remote/index.js';

@@ -9,13 +9,13 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   remote: ['core'],
   image: ['core', 'remote'],
   guest: ['core'],
-  engine: ['core', 'remote', 'image'],
+  engine: ['core', 'remote', 'image', 'native'],
   qemu: ['engine', 'guest', 'image', 'remote', 'native', 'core'],
   kvm: ['engine', 'guest', 'image', 'remote', 'native', 'core'],
   xen: ['engine', 'guest', 'image', 'remote', 'native', 'core'],
   libvirt: ['engine', 'guest', 'image', 'remote', 'native', 'core'],
   api: ['engine', 'guest', 'image', 'remote', 'core'],
-  '.': ['api', 'engine', 'guest', 'image', 'native', 'core', 'qemu', 'kvm', 'xen', 'libvirt', 'native'],
+  '.': ['api', 'engine', 'guest', 'image', 'remote', 'core', 'qemu', 'kvm', 'xen', 'libvirt', 'native'],
   cli: ['.', 'core'],
 };
 

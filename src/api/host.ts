@@ -107,8 +107,8 @@ export class Host implements AsyncDisposable {
       }
       const engine = await this.#engine(match.engine);
       const machine = await engine.attach(this.#runner, match.spec.id, op);
-      op.defer(() => machine.release());
       const vm = new Vm(machine, false);
+      op.defer(() => vm.detach()); // closes the connection to the agent that is being made, too
       const ready = vm.life.untilEnd(vm.life.becomeReady());
       if (options.ready === false)
         ready.catch(() => {}); // the next command finds out for itself

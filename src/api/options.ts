@@ -3,6 +3,7 @@ import type { ProgressListener } from '../core/progress.js';
 import type { Size } from '../core/size.js';
 import type { EngineName, Hypervisor } from '../engine/vm-spec.js';
 import type { DiskFormat, ImageSource } from '../image/types.js';
+import type { SshOptions } from '../remote/index.js';
 import type { VmEvent } from './vm-events.js';
 
 /** A disk besides the image's own; seen by the guest as the next of /dev/vdb, /dev/vdc, … */
@@ -86,6 +87,8 @@ export interface VmOptions extends CallOptions {
   engine?: EngineName;
   /** Where the VM runs: `'local'` or `ssh://user@name:port`. @default 'local' */
   host?: string;
+  /** How to log in to an `ssh://` host. @default as `ssh` does: config file, agent, keys, known_hosts */
+  ssh?: SshOptions;
   /** The VM lives on when this program ends; find it again with `getVm`. @default false */
   detached?: boolean;
   /** Milliseconds until the guest must answer, image building included. @default 300000 */

@@ -23,6 +23,8 @@ export class VmLife {
   readonly history: VmEvent[] = [];
   /** Resolves once the VM has ended and, if this program created it, its files are gone. */
   readonly ended: Promise<VmError>;
+  /** Resolves once this program has no more to do with the VM: it has ended, or was let go of. */
+  readonly over: Promise<void>;
   /** Console output kept at the end. */
   finalConsole: string | undefined;
   readonly #machine: Machine;
@@ -30,6 +32,7 @@ export class VmLife {
   readonly #cleanUp: boolean;
   #state: VmState = 'booting';
   #resolveEnded: (error: VmError) => void = () => {};
+  #letGo: () => void = () => {};
   #unsubscribe: () => void;
   #error: VmError | undefined;
   readonly #waiters = new Set<(reason: VmError) => void>();
@@ -42,6 +45,10 @@ export class VmLife {
     this.ended = new Promise((resolve) => {
       this.#resolveEnded = resolve;
     });
+    const released = new Promise<void>((resolve) => {
+      this.#letGo = resolve;
+    });
+    this.over = Promise.race([released, this.ended.then(() => {})]);
     this.#unsubscribe = machine.events.onAny((event) => this.#onMachine(event));
     if (machine.end !== undefined) this.#onMachine(machine.end); // it was quicker than we
   }
@@ -110,6 +117,7 @@ export class VmLife {
   release(): void {
     this.#unsubscribe();
     this.hub.close();
+    this.#letGo();
   }
 
   #onMachine(event: MachineEvent): void {
