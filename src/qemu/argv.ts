@@ -25,6 +25,8 @@ export function qemuArgv(spec: VmSpec, context: ArgvContext): string[] {
     ...consoles(context.folder),
     ...spec.disks.flatMap((disk, index) => diskOptions(disk, index, context.folder)),
     ...networkOptions(spec.network),
+    // Guests whose driver is loaded report their panic through it, also when they do not reset after one.
+    ...['-device', 'pvpanic'],
     // The kernel seeds its random numbers from RDRAND first; the device serves guests without it.
     ...['-device', 'virtio-rng-pci,romfile='],
   ];

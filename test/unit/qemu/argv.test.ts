@@ -80,6 +80,7 @@ const EXPECTED = [
   ...['-device', 'virtserialport,bus=ports.0,nr=3,chardev=agent2,id=agent2,name=org.vmwright.agent.2'],
   ...['-chardev', 'socket,id=agent3,path=/run/v/vm-1/agent.3,server=on,wait=off'],
   ...['-device', 'virtserialport,bus=ports.0,nr=4,chardev=agent3,id=agent3,name=org.vmwright.agent.3'],
+  ...['-device', 'pvpanic'],
   ...['-device', 'virtio-rng-pci,romfile='],
 ];
 
