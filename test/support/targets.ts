@@ -1,9 +1,17 @@
-import { createVm, type EngineName, type Hypervisor, type Vm, type VmOptions } from 'vmwright';
+import {
+  connect,
+  createVm,
+  type EngineName,
+  type Host,
+  type Hypervisor,
+  type Vm,
+  type VmOptions,
+} from 'vmwright';
 
 /** One place to run the suite: a host and an engine on it. */
 export interface Target {
   readonly name: string;
-  readonly options: Pick<VmOptions, 'host' | 'engine' | 'hypervisor'>;
+  readonly options: Pick<VmOptions, 'host' | 'ssh' | 'engine' | 'hypervisor'>;
 }
 
 /**
@@ -23,11 +31,22 @@ function parseTarget(text: string): Target {
   return {
     name: text,
     options: {
-      ...(host === undefined ? {} : { host }),
+      ...(host === undefined ? {} : { host, ...sshOptions() }),
       ...(engine === undefined || engine === '' ? {} : { engine: engine as EngineName }),
       ...(hypervisor === undefined ? {} : { hypervisor: hypervisor as Hypervisor }),
     },
   };
+}
+
+/** The hosts' own ssh configuration, see `npm run hosts:env`. */
+export function sshOptions(): Pick<VmOptions, 'ssh'> {
+  const configFile = process.env.VMWRIGHT_SSH_CONFIG;
+  return configFile === undefined ? {} : { ssh: { configFile } };
+}
+
+/** The host of a target, to be closed by the caller. */
+export function connectTo({ options }: Target): Promise<Host> {
+  return connect(options.host, options.ssh);
 }
 
 /** Runs a suite once per target. */

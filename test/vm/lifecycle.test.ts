@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { connect as connectTcp } from 'node:net';
-import { connect, createVm, isVmError, type VmEvent } from 'vmwright';
-import { onEveryTarget, sharedVm } from '../support/targets.js';
+import { createVm, isVmError, type VmEvent } from 'vmwright';
+import { connectTo, onEveryTarget, sharedVm } from '../support/targets.js';
 
 const withCode = (code: string) => (error: unknown) => isVmError(error) && error.code === code;
 
@@ -37,7 +37,7 @@ onEveryTarget('life', (target) => {
       await using vm = await createVm(target.options);
       id = vm.id;
     }
-    const host = await connect(target.options.host);
+    await using host = await connectTo(target);
     assert.ok(!(await host.listVms()).some((each) => each.id === id));
   });
 
@@ -88,7 +88,7 @@ onEveryTarget('running VM', (target) => {
   });
 
   it('is listed with what it was made of', async () => {
-    const host = await connect(target.options.host);
+    await using host = await connectTo(target);
     const info = (await host.listVms()).find(({ id }) => id === vm().id);
     assert.deepEqual([info?.image, info?.cpus, info?.labels], ['base', 1, { purpose: 'test' }]);
   });
