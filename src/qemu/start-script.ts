@@ -19,7 +19,7 @@ tell() { printf '\nvmwright-fail %s %s\n' "$1" "$2" >&2; }
 fail() { tell "$@"; cleanup; exit 70; }
 must() { out=$("$@" 2>&1) || fail HOST_COMMAND_FAILED "$out"; }
 IFS= read -r record
-if ! out=$(mkdir -p "$base" 2>&1 && mkdir "$run" 2>&1); then tell HOST_COMMAND_FAILED "$out"; exit 70; fi
+if ! out=$({ [ -d "$base" ] || mkdir -p "$base"; } 2>&1 && mkdir "$run" 2>&1); then tell HOST_COMMAND_FAILED "$out"; exit 70; fi
 exec 9>"$run/alive"
 must flock 9
 printf '%s\n' "$record" >"$run/vm.json" || fail HOST_COMMAND_FAILED "cannot write $run/vm.json"
