@@ -20,6 +20,8 @@
 #define PORT_NAME "org.vmwright.agent."
 #define SYS_PORTS "/sys/class/virtio-ports"
 
+int agent_ready_fd = -1;
+
 static bool draining;
 static const char *tty_device;
 static struct watch signals = {.fd = -1}, uevents = {.fd = -1};

@@ -1,6 +1,9 @@
 #ifndef VMWRIGHT_AGENT_H
 #define VMWRIGHT_AGENT_H
 
+/* Gets one byte when the first host was answered; -1: nobody wants to know. Set before the agent is forked. */
+extern int agent_ready_fd;
+
 /* Serves every agent port of this guest, and `device` (NULL: none), until SIGTERM. */
 _Noreturn void agent_run(const char *device);
 /* Serves one session on an open socket, then exits. */

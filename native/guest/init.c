@@ -1,7 +1,9 @@
+#define _GNU_SOURCE
 #include "init.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -47,20 +49,35 @@ static void mount_rest(void)
     (void)!symlink("/proc/self/fd/2", "/dev/stderr");
 }
 
-/* Slow things that nobody waits for: network, remaining drivers, freeing the initramfs. */
-static void start_background(const struct boot_config *c, bool handed_over)
+/* The host usually waits for the agent at this point; without a host the rest of the boot goes on after this long. */
+#define READY_MS 300
+
+/*
+ * Slow things that nobody waits for: network, remaining drivers, freeing the initramfs. They start when the agent has
+ * answered its first host, so that on one emulated CPU they do not delay that answer.
+ */
+static void start_background(const struct boot_config *c, int ready, bool on_disk)
 {
-    if (fork() != 0)
+    struct pollfd answered = {.fd = ready, .events = POLLIN};
+    /* Opened before the fork: PID 1 goes on to move NEW_ROOT away. */
+    int etc = open(on_disk ? NEW_ROOT "/etc" : "/etc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fork() != 0) {
+        close(etc);
         return;
-    signal(SIGCHLD, SIG_DFL);
-    int etc = open(handed_over ? NEW_ROOT "/etc" : "/etc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (*c->net)
+    }
+    poll(&answered, 1, READY_MS);
+    net_loopback_up();
+    if (*c->net) {
         modules_load("net");
+        net_configure(c->net, etc);
+    }
+    if (!on_disk)
+        mount_one("cgroup2", "/sys/fs/cgroup", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
     modules_load("late");
-    if (handed_over)
-        root_free_initramfs();
     if (*c->net)
-        net_configure(c->net, etc, handed_over);
+        net_run_dhcp(c->net, on_disk);
+    if (on_disk)
+        root_free_initramfs();
     _exit(0);
 }
 
@@ -90,27 +107,29 @@ _Noreturn void init_main(char **argv)
     struct boot_config c = read_boot_config();
     modules_load("boot");
     mount_rest();
-    net_loopback_up();
     mkdir("/etc", 0755);
     if (*c.hostname)
         sethostname(c.hostname, strlen(c.hostname));
     bool none = strcmp(c.init, "none") == 0;
+    int ready[2] = {-1, -1};
+    if (pipe2(ready, O_CLOEXEC) == 0)
+        agent_ready_fd = ready[1];
     if (*c.root) {
         modules_load("root");
         root_mount(&c);
-        start_background(&c, true);
+        start_background(&c, ready[0], true);
         root_switch();
         if (!none)
             hand_over(&c, argv);
+        mount_one("cgroup2", "/sys/fs/cgroup", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
     }
     mount_one("tmpfs", "/tmp", MS_NOSUID | MS_NODEV, "mode=1777");
-    mount_one("cgroup2", "/sys/fs/cgroup", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
     power_own_init = true;
     reboot(RB_DISABLE_CAD); /* control-alt-delete becomes SIGINT, which reboots in order */
     const char *device = *c.agent ? c.agent : NULL;
     int agent = keeper_start_agent(device);
     if (!*c.root)
-        start_background(&c, false);
+        start_background(&c, ready[0], false);
     set_process_name();
     keeper_run(device, agent);
 }

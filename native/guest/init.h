@@ -23,7 +23,8 @@ void root_switch(void);
 void root_free_initramfs(void);
 
 /* `eth0,10.0.2.15/24,10.0.2.2,10.0.2.3` or `eth0,dhcp`; `etc` is a directory descriptor for resolv.conf. */
-void net_configure(const char *spec, int etc, bool handed_over);
+void net_configure(const char *spec, int etc);
+void net_run_dhcp(const char *spec, bool on_disk);
 void net_loopback_up(void);
 /* What udhcpc calls us for, with its results in the environment. */
 int net_dhcp_event(const char *event);

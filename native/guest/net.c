@@ -53,14 +53,16 @@ static bool link_up(int fd, const char *device)
     return ioctl(fd, SIOCSIFFLAGS, &r) == 0;
 }
 
-void net_loopback_up(void)
+static bool bring_up(const char *device)
 {
     int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    if (fd < 0)
-        return;
-    link_up(fd, "lo");
-    close(fd);
+    bool ok = fd >= 0 && link_up(fd, device);
+    if (fd >= 0)
+        close(fd);
+    return ok;
 }
+
+void net_loopback_up(void) { bring_up("lo"); }
 
 static bool add_default_route(int fd, uint32_t router, char *device)
 {
@@ -106,10 +108,20 @@ static void write_resolv_conf(int etc, const char *dns)
         close(fd);
 }
 
-/* Becomes the DHCP client, which calls this same program back for each lease. */
-static void run_dhcp(const char *device, bool handed_over)
+static bool is_dhcp(const char *spec)
 {
-    if (handed_over || access("/bin/busybox", X_OK) < 0) {
+    const char *comma = strchr(spec, ',');
+    return comma && strcmp(comma + 1, "dhcp") == 0;
+}
+
+/* Becomes the DHCP client, which calls this same program back for each lease. Returns when that is not wanted. */
+void net_run_dhcp(const char *spec, bool on_disk)
+{
+    char device[IFNAMSIZ];
+    if (!is_dhcp(spec))
+        return;
+    snprintf(device, sizeof device, "%.*s", (int)strcspn(spec, ","), spec);
+    if (on_disk || access("/bin/busybox", X_OK) < 0) {
         fprintf(stderr, "vmwright: network %s: dhcp is left to the image's own programs\n", device);
         return;
     }
@@ -117,24 +129,21 @@ static void run_dhcp(const char *device, bool handed_over)
     fprintf(stderr, "vmwright: udhcpc: %s\n", strerror(errno));
 }
 
-void net_configure(const char *spec, int etc, bool handed_over)
+void net_configure(const char *spec, int etc)
 {
-    char copy[256], path[64], *state;
+    char copy[256], *state;
     struct address a = {.prefix = 24};
     snprintf(copy, sizeof copy, "%s", spec);
     char *device = strtok_r(copy, ",", &state), *ip = strtok_r(NULL, ",", &state);
     if (!device || !ip)
         return;
     snprintf(a.device, sizeof a.device, "%s", device);
-    snprintf(path, sizeof path, "/sys/class/net/%s", a.device);
-    if (!wait_for_path(path, DEVICE_SECONDS)) {
+    if (!wait_for_interface(a.device, DEVICE_SECONDS)) {
         fprintf(stderr, "vmwright: network %s: no such device\n", a.device);
         return;
     }
-    if (strcmp(ip, "dhcp") == 0) {
-        run_dhcp(a.device, handed_over);
+    if (is_dhcp(spec))
         return;
-    }
     char *slash = strchr(ip, '/');
     if (slash) {
         *slash = 0;
@@ -152,9 +161,11 @@ int net_dhcp_event(const char *event)
 {
     struct address a = {.ip = getenv("ip"), .router = getenv("router"), .dns = getenv("dns")};
     const char *device = getenv("interface"), *mask = getenv("mask");
+    snprintf(a.device, sizeof a.device, "%s", device ? device : "");
+    if (strcmp(event, "deconfig") == 0)
+        return bring_up(a.device) ? 0 : 1; /* requests cannot be sent before */
     if (strcmp(event, "bound") != 0 && strcmp(event, "renew") != 0)
         return 0;
-    snprintf(a.device, sizeof a.device, "%s", device ? device : "");
     a.prefix = mask ? (unsigned)atoi(mask) & 63 : 24;
     if (a.prefix > 32 || !apply(&a))
         return 1;

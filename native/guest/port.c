@@ -4,6 +4,7 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
+#include "agent.h"
 #include "session.h"
 
 /* Read before frames are looked at; two frames of the largest size always fit. */
@@ -56,7 +57,7 @@ void port_remove(struct port *p)
 /* Forgets everything of the session and kills what it started. */
 void port_end_session(struct port *p)
 {
-    p->in_session = false;
+    p->in_session = p->heard = false;
     for (unsigned i = 0; i < STREAM_BUCKETS; i++) {
         while (p->streams[i])
             stream_detach(p->streams[i]);
@@ -105,6 +106,8 @@ static void read_batch(struct port *p)
         ssize_t n = read(p->watch.fd, at, RX_BATCH);
         if (n > 0)
             received(p, (size_t)n);
+        else if (n == 0 && p->kind == PORT_VIRTIO && p->in_session && !p->heard)
+            p->readable = false; /* bytes of a new host can be here before the kernel knows that it opened the port */
         else if (n == 0)
             hung_up(p);
         else if (errno == EAGAIN)
@@ -120,9 +123,10 @@ static void write_out(struct port *p)
 {
     while (p->writable && buf_len(&p->tx) > 0) {
         ssize_t n = write(p->watch.fd, buf_data(&p->tx), buf_len(&p->tx));
-        if (n > 0)
+        if (n > 0) {
+            p->heard = p->in_session;
             buf_take(&p->tx, (size_t)n);
-        else if (n < 0 && errno == EINTR)
+        } else if (n < 0 && errno == EINTR)
             continue;
         else if (n < 0 && errno == EAGAIN)
             p->writable = false;
@@ -141,6 +145,16 @@ static void announce(struct port *p)
     p->announce = false;
 }
 
+/* After the answer is on its way, so that what waits for it competes with nothing. */
+static void tell_ready(const struct port *p)
+{
+    if (agent_ready_fd < 0 || !p->in_session || buf_len(&p->tx) > 0)
+        return;
+    if (write(agent_ready_fd, "", 1) == 1)
+        close(agent_ready_fd);
+    agent_ready_fd = -1;
+}
+
 bool port_service(struct port *p)
 {
     read_batch(p);
@@ -150,6 +164,7 @@ bool port_service(struct port *p)
     if (p->in_session)
         pump_run(p);
     write_out(p);
+    tell_ready(p);
     bool may_send = p->in_session && p->writable && p->ready_head;
     bool may_read = p->readable && buf_len(&p->tx) < TX_HIGH;
     return !p->gone && (may_send || may_read);

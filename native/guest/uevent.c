@@ -1,6 +1,7 @@
 #include "uevent.h"
 
 #include <linux/netlink.h>
+#include <net/if.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -36,13 +37,18 @@ const char *uevent_get(const char *event, unsigned size, const char *key)
     return "";
 }
 
-bool wait_for_path(const char *path, unsigned seconds)
+static bool path_exists(const char *path) { return access(path, F_OK) == 0; }
+
+/* Not by a path in /sys, which a process that still sees the initramfs cannot reach after the switch of the root. */
+static bool interface_exists(const char *name) { return if_nametoindex(name) != 0; }
+
+static bool wait_until(bool (*exists)(const char *), const char *what, unsigned seconds)
 {
     char event[UEVENT_SIZE];
     int64_t deadline = now_ms() + (int64_t)seconds * 1000;
     int fd = uevent_open(false);
     bool found;
-    while (!(found = access(path, F_OK) == 0)) {
+    while (!(found = exists(what))) {
         int64_t left = deadline - now_ms();
         struct timeval limit = {left / 1000, left % 1000 * 1000};
         if (fd < 0 || left <= 0 || setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit) < 0)
@@ -53,3 +59,7 @@ bool wait_for_path(const char *path, unsigned seconds)
         close(fd);
     return found;
 }
+
+bool wait_for_path(const char *path, unsigned seconds) { return wait_until(path_exists, path, seconds); }
+
+bool wait_for_interface(const char *name, unsigned seconds) { return wait_until(interface_exists, name, seconds); }

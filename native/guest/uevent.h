@@ -9,8 +9,9 @@ int uevent_open(bool nonblocking);
 bool uevent_read(int fd, char *event, unsigned size);
 /* Value of a key (`SUBSYSTEM`) in an event, or "". */
 const char *uevent_get(const char *event, unsigned size, const char *key);
-/* Waits until the path exists; false after `seconds`. */
+/* Wait until the path or network interface exists; false after `seconds`. */
 bool wait_for_path(const char *path, unsigned seconds);
+bool wait_for_interface(const char *name, unsigned seconds);
 
 #define UEVENT_SIZE 4096u
 
