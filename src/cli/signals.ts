@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { EXIT } from './exit-codes.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -12,6 +13,7 @@ export class Interrupt implements Disposable {
   #exitCode: number | undefined;
 
   constructor() {
+    setMaxListeners(0, this.#controller.signal); // commands make many calls at once, each of which listens
     for (const name of SIGNALS) process.on(name, this.#onSignal);
     process.stdout.on('error', this.#onOutputError);
     process.stderr.on('error', this.#onOutputError);

@@ -76,7 +76,7 @@ async function run(operands: string[], flags: RunFlags, session: Session): Promi
   try {
     announcePorts(vm, session);
     if (!hasAgent(image)) return await untilEnd(vm, session);
-    const rest = deadline === undefined ? undefined : Math.max(1, deadline - performance.now());
+    const rest = deadline === undefined ? undefined : Math.max(1, Math.ceil(deadline - performance.now()));
     const call = defined({ cwd: flags.workdir, timeout: rest });
     const guest = guestCommand(session.guestCommand, flags.tty === true, call);
     return await attachProcess(vm, guest, session.signal);

@@ -23,8 +23,8 @@ export interface CliOptions {
 export interface RunningCli {
   readonly child: ChildProcess;
   readonly result: Promise<CliResult>;
-  /** Resolves when stdout and stderr together contain `text`. */
-  saw(text: string | RegExp): Promise<void>;
+  /** Resolves when stdout and stderr together contain `text`, with the first group of a pattern. */
+  saw(text: string | RegExp): Promise<string>;
 }
 
 /** Starts `vmwright` with its input from a pipe. */
@@ -40,15 +40,20 @@ export function cli(args: readonly string[], options: CliOptions = {}): Promise<
   return startCli(args, { input: '', ...options }).result;
 }
 
+const COMMAND = { VMWRIGHT: `${process.execPath} ${MAIN}` };
+
 /** Runs a shell command line with `vmwright` as `$VMWRIGHT`. */
 export function shell(script: string): RunningCli {
-  return startProgram('bash', ['-c', script], { VMWRIGHT: `${process.execPath} ${MAIN}` });
+  return startProgram('bash', ['-c', script], COMMAND);
 }
 
-/** Starts `vmwright` on a pseudo-terminal of its own; keys go to `child.stdin`. */
-export function startOnTerminal(args: readonly string[]): RunningCli {
-  const words = [process.execPath, MAIN, ...args].map((word) => `'${word.replaceAll("'", "'\\''")}'`);
-  return startProgram('script', ['-qefc', words.join(' '), '/dev/null'], { TERM: 'xterm' });
+/** The same on a pseudo-terminal of its own; keys go to `child.stdin`. */
+export function shellOnTerminal(script: string): RunningCli {
+  return startProgram('script', ['-qefc', script, '/dev/null'], {
+    ...COMMAND,
+    TERM: 'xterm',
+    SHELL: '/bin/sh',
+  });
 }
 
 function startProgram(file: string, args: readonly string[], env: Record<string, string> = {}): RunningCli {
@@ -82,16 +87,18 @@ async function waitForText(
   text: () => string,
   watchers: Set<() => void>,
   result: Promise<CliResult>,
-): Promise<void> {
-  const holds = () => (typeof wanted === 'string' ? text().includes(wanted) : wanted.test(text()));
+): Promise<string> {
+  const find = () =>
+    typeof wanted === 'string' ? text().includes(wanted) || undefined : wanted.exec(text());
   let watcher: () => void = () => {};
-  const seen = new Promise<true>((resolve) => {
-    watcher = () => (holds() ? resolve(true) : undefined);
+  const seen = new Promise<void>((resolve) => {
+    watcher = () => (find() == null ? undefined : resolve());
     watchers.add(watcher);
     watcher();
   });
-  const ended = result.then(() => holds());
-  const found = await Promise.race([seen, ended]);
+  await Promise.race([seen, result]);
   watchers.delete(watcher);
-  if (!found) throw new Error(`ended without printing ${wanted}; it printed:\n${text()}`);
+  const found = find();
+  if (found == null) throw new Error(`ended without printing ${wanted}; it printed:\n${text()}`);
+  return found === true ? '' : (found[1] ?? '');
 }

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { HostCapabilities } from 'vmwright';
+import { doctorLines } from '#src/cli/commands/doctor.js';
+import { styleFor } from '#src/cli/style.js';
+import { cli } from './support/cli.js';
+
+describe('cli doctor', () => {
+  it('prints each engine, the facts and the choice', async () => {
+    const { code, stdout, stderr } = await cli(['doctor']);
+    assert.equal(stderr, '');
+    assert.equal(code, 0);
+    assert.match(stdout, /^host local: linux x64, \d+ CPUs?, .* of memory\n\nengine qemu \d[\d.]*: usable\n/);
+    assert.match(stdout, /^createVm takes \w+ on \w+$/m);
+  });
+
+  it('gives the same as JSON', async () => {
+    const found = JSON.parse((await cli(['doctor', '--json'])).stdout) as HostCapabilities;
+    assert.equal(found.host, 'local');
+    assert.ok(found.cpus > 0 && found.memory > 0);
+    assert.ok(found.engines.some((engine) => engine.engine === found.choice?.engine && engine.usable));
+  });
+
+  it('exits with 1 and names the remedy when nothing is usable', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'vmwright-empty-'));
+    try {
+      const { code, stdout } = await cli(['doctor'], { env: { PATH: folder } });
+      assert.equal(code, 1);
+      assert.match(stdout, /^engine qemu: not usable$/m);
+      assert.match(stdout, /^ {2}to fix it: .*apt-get install.*qemu/m);
+      assert.match(stdout, /^nothing usable: /m);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('changes nothing', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'vmwright-doctor-'));
+    const env = Object.fromEntries(
+      ['RUNTIME', 'STATE', 'CACHE'].map((kind) => [`VMWRIGHT_${kind}_DIR`, join(folder, kind)]),
+    );
+    try {
+      await cli(['doctor'], { env });
+      const made = readdirSync(folder).filter((name) => name !== 'RUNTIME'); // checked for its safety, hence made
+      assert.deepEqual(made, []);
+      assert.deepEqual(existsSync(join(folder, 'RUNTIME')) ? readdirSync(join(folder, 'RUNTIME')) : [], []);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('explains an engine that is not usable', () => {
+    const features = {} as HostCapabilities['engines'][number]['features'];
+    const engine = {
+      engine: 'xen',
+      usable: false,
+      reason: 'no dom0',
+      remedy: 'boot Xen',
+      hypervisors: [],
+      notes: ['n'],
+      features,
+    } as const;
+    const facts = { host: 'h', platform: 'linux', arch: 'x64', cpus: 1, memory: 2 ** 30, choice: undefined };
+    const lines = doctorLines({ ...facts, engines: [engine] }, styleFor(process.stderr)).join('\n');
+    assert.match(lines, /engine xen: not usable\n {2}no dom0\n {2}note: n\n {2}to fix it: boot Xen/);
+  });
+});
