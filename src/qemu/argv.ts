@@ -88,7 +88,10 @@ function monitors(folder: VmFolder): string[] {
   return ['-chardev', 'stdio,id=owner,signal=off', '-mon', 'chardev=owner,mode=control', ...sockets];
 }
 
-/** The serial port keeps its history in a file without any reader; four agent ports cost no measurable time. They are numbered from 1 as port 0 is reserved for a console. */
+/**
+ * The serial port keeps its history in a file without any reader. Agent ports are numbered from 1 as port 0 is
+ * reserved for a console; four of them cost no measurable time.
+ */
 function consoles(folder: VmFolder): string[] {
   return [
     ...[

@@ -5,6 +5,9 @@ import type { Operation } from '../core/operation.js';
 import type { HostProcess, Runner } from '../remote/runner.js';
 import type { VmFolder } from './vm-folder.js';
 
+/** A `tail -f` that waits for output does not notice that its reader died; the end of our standard input tells it. */
+const FOLLOW = 'tail -c +1 -f "$1" & exec >/dev/null 2>&1; cat; kill $!';
+
 /** The serial console of one VM: a socket for one program at a time, and a log that QEMU itself writes. */
 export class VmConsole {
   readonly #runner: Runner;
@@ -47,7 +50,7 @@ export class VmConsole {
 
   /** All of the log and what is added to it, until `ended`. */
   async follow(ended: Promise<unknown>): Promise<Readable> {
-    const tail = await this.#runner.spawn(['tail', '-c', '+1', '-f', this.#folder.consoleLog]);
+    const tail = await this.#runner.spawn(['sh', '-c', FOLLOW, 'vmwright-follow', this.#folder.consoleLog]);
     const out = new PassThrough();
     out.once('close', () => tail.kill());
     void ended.then(() => tail.kill());

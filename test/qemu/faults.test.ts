@@ -29,7 +29,8 @@ describe('qemu engine: faults', function () {
       import { LocalRunner } from '#src/remote/local-runner.js';
       const engine = createQemuEngine({ probeKvm: async () => ({ usable: false, reason: 'not tested here' }) });
       const spec = ${JSON.stringify(spec)};
-      await runOperation('create', {}, (op) => engine.create(new LocalRunner(), spec, op));
+      const machine = await runOperation('create', {}, (op) => engine.create(new LocalRunner(), spec, op));
+      (await machine.followConsole()).resume();
       process.send('created');`;
     child = spawn(process.execPath, ['--input-type=module', '-e', source], {
       stdio: ['ignore', 2, 2, 'ipc'],
