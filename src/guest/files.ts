@@ -82,7 +82,13 @@ export function readStream(session: Session, path: string, options: ReadOptions)
     .u64(BigInt(options.offset ?? 0));
   request.u64(options.length === undefined ? UNLIMITED : BigInt(options.length));
   const stream = session.open(request.finish(), { input: false, outputs: 1 });
-  return Readable.from(readChunks(stream, op), { objectMode: false, highWaterMark: 64 * 1024 });
+  const readable = Readable.from(readChunks(stream, op), { objectMode: false, highWaterMark: 64 * 1024 });
+  // A generator that was never started has no `finally` to run.
+  readable.once('close', () => {
+    op.settle();
+    stream.abort();
+  });
+  return readable;
 }
 
 async function* readChunks(stream: GuestStream, op: Operation): AsyncGenerator<Buffer> {

@@ -15,7 +15,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { MAGIC_HELLO } from '#src/guest/wire.js';
-import { type Fixture, openFixture } from './real-agent.js';
+import { type Fixture, openFixture, shell } from './real-agent.js';
 
 describe('files in the guest (real agent)', () => {
   let f: Fixture;
@@ -82,6 +82,18 @@ describe('files in the guest (real agent)', () => {
     await assert.rejects(f.client.readFile(at('fifo'), { timeout: 100 }), { code: 'TIMEOUT' });
     assert.equal((await f.client.stat(at('fifo'))).kind, 'fifo');
     assert.ok((await f.client.ping()) < 1000);
+  });
+
+  it('ends the worker of a stream that is dropped, read or not', async () => {
+    const readers = async () => (await shell(f.client, 'pgrep -c -P $PPID')).stdout.trim();
+    const before = await readers();
+    const unread = f.client.createReadStream('/dev/zero');
+    const read = f.client.createReadStream('/dev/zero');
+    await once(read, 'readable');
+    unread.destroy();
+    read.destroy();
+    for (let i = 0; i < 100 && (await readers()) !== before; i += 1) await f.client.ping();
+    assert.equal(await readers(), before);
   });
 
   it('gives the errno of each failure', async () => {
