@@ -49,7 +49,12 @@ async function down(args) {
 function shell([name, ...command]) {
   const host = hostNamed(name);
   const { hostname, port, username } = new URL(host.url);
-  const own = ['ssh', ...(port ? ['-p', port] : []), username ? `${username}@${hostname}` : hostname, ...command];
+  const own = [
+    'ssh',
+    ...(port ? ['-p', port] : []),
+    username ? `${username}@${hostname}` : hostname,
+    ...command,
+  ];
   const argv = host.own ? own : sshArgv(name, command);
   const { status, error } = spawnSync(argv[0], argv.slice(1), { stdio: 'inherit' });
   if (error) throw new SetupError(`ssh could not be started: ${error.message}`);
@@ -59,7 +64,9 @@ function shell([name, ...command]) {
 function printEnv() {
   const hosts = testHosts();
   const quote = (text) => `'${text.replaceAll("'", `'\\''`)}'`;
-  console.log(`export VMWRIGHT_TEST_HOSTS=${quote(hosts.map(({ name, url }) => `${name}=${url}`).join(','))}`);
+  console.log(
+    `export VMWRIGHT_TEST_HOSTS=${quote(hosts.map(({ name, url }) => `${name}=${url}`).join(','))}`,
+  );
   const config = hosts.find(({ sshConfig }) => sshConfig !== undefined)?.sshConfig;
   if (config !== undefined) console.log(`export VMWRIGHT_SSH_CONFIG=${quote(config)}`);
 }

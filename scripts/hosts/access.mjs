@@ -45,14 +45,22 @@ export function ensureKey() {
   if (existsSync(KEY)) return;
   mkdirSync(STATE_DIR, { recursive: true });
   const keys = join('keys', 'vagrant');
-  const gems = attempt(['sh', '-c', 'ls -d /usr/share/rubygems-integration/all/gems/vagrant-[0-9]* /opt/vagrant/embedded/gems/gems/vagrant-[0-9]*']);
+  const gems = attempt([
+    'sh',
+    '-c',
+    'ls -d /usr/share/rubygems-integration/all/gems/vagrant-[0-9]* /opt/vagrant/embedded/gems/gems/vagrant-[0-9]*',
+  ]);
   const places = [
     join(homedir(), '.vagrant.d', 'insecure_private_key'),
     join(homedir(), '.vagrant.d', 'insecure_private_keys', 'vagrant.key.rsa'),
-    ...gems.stdout.split('\n').filter((gem) => gem !== '').map((gem) => join(gem, keys)),
+    ...gems.stdout
+      .split('\n')
+      .filter((gem) => gem !== '')
+      .map((gem) => join(gem, keys)),
   ];
   const found = places.find((place) => existsSync(place));
-  if (found === undefined) throw new SetupError(`Vagrant's insecure_private_key is not in ${places.join(', ')}`);
+  if (found === undefined)
+    throw new SetupError(`Vagrant's insecure_private_key is not in ${places.join(', ')}`);
   copyFileSync(found, KEY);
   chmodSync(KEY, 0o600);
 }
@@ -77,7 +85,9 @@ export function recordMachine(name, { uuid, address, hostKey, boxKey }) {
   const records = readRecords();
   const known = records[name];
   if (known?.uuid === uuid && known.hostKey !== hostKey) {
-    throw new SetupError(`${name} (${address}) shows another host key than before; if that is right: npm run hosts:up -- --fresh ${name}`);
+    throw new SetupError(
+      `${name} (${address}) shows another host key than before; if that is right: npm run hosts:up -- --fresh ${name}`,
+    );
   }
   const built = known?.uuid === uuid ? known.boxKey : boxKey;
   writeRecords({ ...records, [name]: { uuid, address, hostKey, boxKey: built } });
@@ -88,7 +98,17 @@ export function forgetAccess(name) {
   if (existsSync(STATE_DIR)) writeRecords(others);
 }
 
-const ssh = (name, ...args) => ['ssh', '-F', SSH_CONFIG, '-o', 'BatchMode=yes', '-o', 'ConnectTimeout=10', name, ...args];
+const ssh = (name, ...args) => [
+  'ssh',
+  '-F',
+  SSH_CONFIG,
+  '-o',
+  'BatchMode=yes',
+  '-o',
+  'ConnectTimeout=10',
+  name,
+  ...args,
+];
 
 /** The command line of a shell on a host. */
 export const sshArgv = (name, args) => ['ssh', '-F', SSH_CONFIG, name, ...args];

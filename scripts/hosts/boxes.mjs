@@ -40,7 +40,9 @@ export function buildBoxes(kinds) {
 function isRegistered(box) {
   const home = process.env.VAGRANT_HOME ?? join(homedir(), '.vagrant.d');
   const folder = join(home, 'boxes', escaped(box), box.version);
-  return existsSync(folder) && readdirSync(folder, { recursive: true }).some((path) => path.endsWith('box.img'));
+  return (
+    existsSync(folder) && readdirSync(folder, { recursive: true }).some((path) => path.endsWith('box.img'))
+  );
 }
 
 /** Tells Vagrant about a built box. Returns false when it knew. */
@@ -51,15 +53,35 @@ export async function registerBox(kind) {
   try {
     const metadata = { provider: 'libvirt', format: 'qcow2', virtual_size: DISK_GIB };
     writeFileSync(join(work, 'metadata.json'), JSON.stringify(metadata));
-    writeFileSync(join(work, 'Vagrantfile'), "Vagrant.configure('2') { |config| config.ssh.insert_key = false }\n");
+    writeFileSync(
+      join(work, 'Vagrantfile'),
+      "Vagrant.configure('2') { |config| config.ssh.insert_key = false }\n",
+    );
     symlinkSync(box.image, join(work, 'box.img'));
     const archive = join(work, 'archive.box');
-    output(['tar', '--create', '--dereference', '--file', archive, '--directory', work, 'metadata.json', 'Vagrantfile', 'box.img'], {
-      timeoutMs: 300_000,
-    });
+    output(
+      [
+        'tar',
+        '--create',
+        '--dereference',
+        '--file',
+        archive,
+        '--directory',
+        work,
+        'metadata.json',
+        'Vagrantfile',
+        'box.img',
+      ],
+      {
+        timeoutMs: 300_000,
+      },
+    );
     const catalog = join(work, 'catalog.json');
     const provider = { name: 'libvirt', url: `file://${archive}` };
-    writeFileSync(catalog, JSON.stringify({ name: box.name, versions: [{ version: box.version, providers: [provider] }] }));
+    writeFileSync(
+      catalog,
+      JSON.stringify({ name: box.name, versions: [{ version: box.version, providers: [provider] }] }),
+    );
     await vagrant(['box', 'add', '--force', catalog]);
   } finally {
     rmSync(work, { recursive: true, force: true });
@@ -98,7 +120,8 @@ export async function removeBoxes(kinds) {
     const box = boxOf(kind);
     const home = process.env.VAGRANT_HOME ?? join(homedir(), '.vagrant.d');
     rmSync(join(home, 'boxes', escaped(box)), { recursive: true, force: true });
-    for (const volume of poolVolumes().filter((name) => name.startsWith(volumePrefix(box)))) deleteVolume(volume);
+    for (const volume of poolVolumes().filter((name) => name.startsWith(volumePrefix(box))))
+      deleteVolume(volume);
     rmSync(box.folder, { recursive: true, force: true });
   }
 }

@@ -30,7 +30,8 @@ function parseList(text) {
   const entries = text.split(',').map((part) => {
     const at = part.indexOf('=');
     const [name, url] = [part.slice(0, at).trim(), part.slice(at + 1).trim()];
-    if (at < 1) throw new SetupError(`VMWRIGHT_TEST_HOSTS has ${part}; write kvm=ssh://root@server,xen=ssh://…`);
+    if (at < 1)
+      throw new SetupError(`VMWRIGHT_TEST_HOSTS has ${part}; write kvm=ssh://root@server,xen=ssh://…`);
     checkUrl(name, url, 'VMWRIGHT_TEST_HOSTS');
     return [name, url];
   });
@@ -39,7 +40,9 @@ function parseList(text) {
 
 function checkUrl(name, url, where) {
   if (typeof url !== 'string' || !URL.canParse(url) || new URL(url).protocol !== 'ssh:') {
-    throw new SetupError(`${where}: the host ${name} is ${JSON.stringify(url)}; it must be a URL like ssh://root@server:22`);
+    throw new SetupError(
+      `${where}: the host ${name} is ${JSON.stringify(url)}; it must be a URL like ssh://root@server:22`,
+    );
   }
 }
 
@@ -60,6 +63,9 @@ export function testHosts() {
 
 export function hostNamed(name) {
   const host = testHosts().find((each) => each.name === name);
-  if (host === undefined) throw new SetupError(`there is no host ${name ?? '(no name)'} yet; run: npm run hosts:up${name ? ` -- ${name}` : ''}`);
+  if (host === undefined)
+    throw new SetupError(
+      `there is no host ${name ?? '(no name)'} yet; run: npm run hosts:up${name ? ` -- ${name}` : ''}`,
+    );
   return host;
 }

@@ -16,7 +16,11 @@ const ANSWER_MS = 15_000;
 const virshArgv = (args) => ['virsh', '--quiet', '--connect', URI, ...args];
 const virsh = (...args) => output(virshArgv(args));
 const tryVirsh = (...args) => attempt(virshArgv(args));
-const lines = (text) => text.split('\n').map((line) => line.trim()).filter((line) => line !== '');
+const lines = (text) =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
 
 /** Whether libvirt can be asked at all: nothing is started. */
 export function libvirtAnswers() {
@@ -28,7 +32,9 @@ export async function ensureDaemons() {
   const first = attempt(virshArgv(['uri']), { timeoutMs: ANSWER_MS });
   if (first.ok) return undefined;
   if (/authentication|polkit|permission denied/i.test(first.stderr)) {
-    throw new SetupError(`this user may not use libvirt; run once, then log in again: sudo adduser $USER libvirt\n${first.stderr}`);
+    throw new SetupError(
+      `this user may not use libvirt; run once, then log in again: sudo adduser $USER libvirt\n${first.stderr}`,
+    );
   }
   if (existsSync('/run/systemd/system')) startWithSystemd();
   else startByHand(first.timedOut);
@@ -36,17 +42,21 @@ export async function ensureDaemons() {
     if (libvirtAnswers()) return 'started libvirtd';
     await sleep(500);
   }
-  throw new SetupError(`libvirtd was started but does not answer; see journalctl -u libvirtd, or run: libvirtd -v`);
+  throw new SetupError(
+    `libvirtd was started but does not answer; see journalctl -u libvirtd, or run: libvirtd -v`,
+  );
 }
 
 function startWithSystemd() {
-  if (process.getuid() !== 0) throw new SetupError('libvirtd does not run; run: sudo systemctl enable --now libvirtd');
+  if (process.getuid() !== 0)
+    throw new SetupError('libvirtd does not run; run: sudo systemctl enable --now libvirtd');
   output(['systemctl', 'restart', 'libvirtd'], { timeoutMs: 60_000 });
 }
 
 /** Containers and small VMs have no systemd. A libvirtd that hangs is ended: its domains and networks live on. */
 function startByHand(hangs) {
-  if (process.getuid() !== 0) throw new SetupError('libvirtd does not run; run: sudo sh -c "virtlogd -d; libvirtd -d"');
+  if (process.getuid() !== 0)
+    throw new SetupError('libvirtd does not run; run: sudo sh -c "virtlogd -d; libvirtd -d"');
   if (hangs) endDaemon('/run/libvirtd.pid', 'libvirtd');
   for (const daemon of ['virtlogd', 'libvirtd']) {
     if (daemonPid(`/run/${daemon}.pid`, daemon) !== undefined) continue;
@@ -81,7 +91,8 @@ export function ensurePool() {
     virsh('pool-start', POOL);
   }
   const path = /<path>(.*)<\/path>/.exec(virsh('pool-dumpxml', POOL))?.[1];
-  if (path === undefined) throw new SetupError(`the libvirt pool ${POOL} has no folder; use a pool of type dir`);
+  if (path === undefined)
+    throw new SetupError(`the libvirt pool ${POOL} has no folder; use a pool of type dir`);
   return path;
 }
 
@@ -93,7 +104,10 @@ export function repairNetwork() {
   const bridge = /<bridge name='([^']+)'/.exec(virsh('net-dumpxml', NETWORK))?.[1];
   if (bridge !== undefined) spawnSync('ip', ['link', 'delete', bridge]);
   const { ok, stderr } = tryVirsh('net-start', NETWORK);
-  if (!ok) throw new SetupError(`the network ${NETWORK} does not start: ${stderr}\nRemove it with: virsh net-undefine ${NETWORK}`);
+  if (!ok)
+    throw new SetupError(
+      `the network ${NETWORK} does not start: ${stderr}\nRemove it with: virsh net-undefine ${NETWORK}`,
+    );
   return `repaired the network ${NETWORK}`;
 }
 

@@ -19,7 +19,10 @@ export function rerunLocked(file, waiting) {
   const held = [process.env[HELD], file].filter((name) => name).join(':');
   const flock = (...options) => {
     const env = { ...process.env, [HELD]: held };
-    const { status, signal, error } = spawnSync('flock', ['--no-fork', ...options, file, ...again], { stdio: 'inherit', env });
+    const { status, signal, error } = spawnSync('flock', ['--no-fork', ...options, file, ...again], {
+      stdio: 'inherit',
+      env,
+    });
     if (error) throw new SetupError(`flock (of util-linux) could not be started: ${error.message}`);
     return signal === null ? status : 1;
   };

@@ -18,7 +18,10 @@ export function attempt(argv, { timeoutMs = 30_000, env = {}, input } = {}) {
   return {
     ok: result.status === 0,
     stdout: result.stdout ?? '',
-    stderr: [result.stderr, failure].filter((text) => text).join('\n').trim(),
+    stderr: [result.stderr, failure]
+      .filter((text) => text)
+      .join('\n')
+      .trim(),
     timedOut,
   };
 }

@@ -13,7 +13,8 @@ export function hostsStatus() {
     const box = boxOf(kind);
     console.log(`box ${kind.padEnd(11)} ${box.built ? box.folder : 'not built yet'}`);
   }
-  for (const [name, url] of Object.entries(ownHosts())) console.log(`${name.padEnd(15)} your own host, ${url}`);
+  for (const [name, url] of Object.entries(ownHosts()))
+    console.log(`${name.padEnd(15)} your own host, ${url}`);
   if (!libvirtAnswers()) {
     console.log('libvirt         does not answer; hosts:up starts it');
     return;

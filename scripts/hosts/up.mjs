@@ -3,9 +3,24 @@ import { rmSync } from 'node:fs';
 import { boxOf } from '../../vagrant/box/cache.mjs';
 import { installPackages } from '../lib/debian.mjs';
 import { SetupError } from '../lib/step.mjs';
-import { answers, ensureKey, forgetAccess, readRecords, recordMachine, scanHostKey, urlOf } from './access.mjs';
+import {
+  answers,
+  ensureKey,
+  forgetAccess,
+  readRecords,
+  recordMachine,
+  scanHostKey,
+  urlOf,
+} from './access.mjs';
 import { buildBoxes, placeInPool, registerBox } from './boxes.mjs';
-import { domainAddress, domainFacts, ensureDaemons, ensurePool, removeDomain, repairNetwork } from './libvirt.mjs';
+import {
+  domainAddress,
+  domainFacts,
+  ensureDaemons,
+  ensurePool,
+  removeDomain,
+  repairNetwork,
+} from './libvirt.mjs';
 import { attempt } from './program.mjs';
 import { consoleLogOf, domainOf, MACHINES } from './settings.mjs';
 import { forgetMachine, vagrant, vagrantId } from './vagrant.mjs';
@@ -43,7 +58,9 @@ function say(text) {
 /** Brings machines up; `fresh` makes them anew. */
 export async function hostsUp(names, { fresh }) {
   const virtualization = detectVirtualization();
-  say(`${virtualization.mode === 'hardware' ? 'hardware virtualization' : 'full emulation'}: ${virtualization.reason}`);
+  say(
+    `${virtualization.mode === 'hardware' ? 'hardware virtualization' : 'full emulation'}: ${virtualization.reason}`,
+  );
   await installPackages(PACKAGES);
   const repaired = await ensureDaemons();
   if (repaired) say(repaired);
@@ -109,16 +126,23 @@ async function learnAccess(name) {
   const address = domainAddress(name);
   const hostKey = address && (await scanHostKey(address, SILENT_MS));
   if (!facts || !hostKey) {
-    throw new SetupError(`${name}: Vagrant says it is up, but it does not answer; its console: ${consoleLogOf(name)}`);
+    throw new SetupError(
+      `${name}: Vagrant says it is up, but it does not answer; its console: ${consoleLogOf(name)}`,
+    );
   }
   recordMachine(name, { ...facts, address, hostKey, boxKey: boxOf(MACHINES[name].kind).key });
-  if (!answers(name)) throw new SetupError(`${name}: sshd at ${address} refuses Vagrant's key; try: npm run hosts:up -- --fresh ${name}`);
+  if (!answers(name))
+    throw new SetupError(
+      `${name}: sshd at ${address} refuses Vagrant's key; try: npm run hosts:up -- --fresh ${name}`,
+    );
 }
 
 function reportReady(name) {
   const record = readRecords()[name];
   const outdated = record.boxKey !== undefined && record.boxKey !== boxOf(MACHINES[name].kind).key;
-  say(`${name}: ready, ${urlOf(record)}${outdated ? ` (made by an older recipe; renew: npm run hosts:up -- --fresh ${name})` : ''}`);
+  say(
+    `${name}: ready, ${urlOf(record)}${outdated ? ` (made by an older recipe; renew: npm run hosts:up -- --fresh ${name})` : ''}`,
+  );
 }
 
 /** Own hosts are only tried. */

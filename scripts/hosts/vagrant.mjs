@@ -40,7 +40,7 @@ export async function vagrant(args, report = () => {}) {
   const tail = [];
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', (line) => {
-      log.write(`${line}\n`);
+      log.write(`${new Date().toISOString()} ${line}\n`);
       if (!/Progress:/.test(line)) tail.push(line);
       if (tail.length > TAIL_LINES) tail.shift();
       reportStep(line, report);
@@ -66,8 +66,12 @@ function reportStep(line, report) {
 
 function failure(args, how, tail) {
   const consoles = args.slice(1).filter((name) => existsSync(consoleLogOf(name)));
-  const seen = consoles.map((name) => `\nend of the console of ${name} (${consoleLogOf(name)}):\n${consoleTail(name)}`);
-  return new SetupError(`vagrant ${args.join(' ')} ended with ${how}:\n${tail.join('\n')}\nfull log: ${LOG}${seen.join('')}`);
+  const seen = consoles.map(
+    (name) => `\nend of the console of ${name} (${consoleLogOf(name)}):\n${consoleTail(name)}`,
+  );
+  return new SetupError(
+    `vagrant ${args.join(' ')} ended with ${how}:\n${tail.join('\n')}\nfull log: ${LOG}${seen.join('')}`,
+  );
 }
 
 function consoleTail(name) {

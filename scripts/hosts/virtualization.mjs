@@ -18,7 +18,8 @@ export function detectVirtualization() {
 function detect() {
   const forced = process.env.VMWRIGHT_HOSTS_VIRT;
   if (forced) {
-    if (!MODES.includes(forced)) throw new SetupError(`VMWRIGHT_HOSTS_VIRT is ${forced}; known: ${MODES.join(', ')}`);
+    if (!MODES.includes(forced))
+      throw new SetupError(`VMWRIGHT_HOSTS_VIRT is ${forced}; known: ${MODES.join(', ')}`);
     return { mode: forced, reason: 'VMWRIGHT_HOSTS_VIRT says so' };
   }
   const emulated = (reason) => ({ mode: 'emulated', reason });
@@ -28,7 +29,9 @@ function detect() {
   const module = ['kvm_amd', 'kvm_intel'].find((name) => existsSync(`/sys/module/${name}`));
   if (module === undefined) return emulated('neither kvm_amd nor kvm_intel is loaded');
   if (!/^[1Y]/.test(readFileSync(`/sys/module/${module}/parameters/nested`, 'utf8'))) {
-    return emulated(`nested virtualization is off (faster with: modprobe -r ${module}; modprobe ${module} nested=1)`);
+    return emulated(
+      `nested virtualization is off (faster with: modprobe -r ${module}; modprobe ${module} nested=1)`,
+    );
   }
   return { mode: 'hardware', reason: `${module} with nesting` };
 }
