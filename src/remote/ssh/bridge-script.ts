@@ -5,15 +5,15 @@ export const BRIDGE_CONNECTED = 'starting data transfer loop';
 export const BRIDGE_MISSING = 'vmwright-no-bridge';
 
 /** Either direction ends by itself; the end of the socket ends everything. */
-const PERL = String.raw`use Socket; $SIG{PIPE} = "IGNORE";
-socket(my $s, AF_UNIX, SOCK_STREAM, 0) && connect($s, pack_sockaddr_un($ARGV[0])) or die "$!\n";
+export const PERL = String.raw`use Socket; $SIG{PIPE} = "IGNORE";
+my $s; socket($s, AF_UNIX, SOCK_STREAM, 0) && connect($s, pack_sockaddr_un($ARGV[0])) or die "$!\n";
 syswrite STDERR, "${BRIDGE_CONNECTED}\n";
 sub copy { my ($from, $to) = @_; while (my $n = sysread $from, my $b, 65536) { my $o = 0; while ($o < $n) { $o += syswrite($to, $b, $n - $o, $o) || return } } }
 my $parent = $$; my $child = fork;
 if (!$child) { copy($s, *STDOUT); close STDOUT; kill "TERM", $parent; exit }
 copy(*STDIN, $s); shutdown $s, 1; waitpid $child, 0`;
 
-const PYTHON = String.raw`import os, socket, sys, threading
+export const PYTHON = String.raw`import os, socket, sys, threading
 s = socket.socket(socket.AF_UNIX)
 try: s.connect(sys.argv[1])
 except OSError as e: sys.exit(e.strerror)

@@ -53,10 +53,15 @@ sweep() {
   done
   return $found
 }
+settle() {
+  left=$1
+  while [ "$left" -gt 0 ] && sweep 0; do sleep 0.2; left=$((left - 1)); done
+}
 finish() {
   cd "$1" || return
-  if sweep 0; then sleep "$2"; fi
-  if sweep TERM; then sleep 3; fi
+  settle "$2"
+  sweep TERM
+  settle 15
   sweep KILL
   cd / && rm -rf "$1"
 }
@@ -69,7 +74,7 @@ while read -r op first rest; do
     done) rm -f -- $first $rest ;;
   esac
 done
-finish "$leash" 2
+finish "$leash" 10
 if [ -n "$reaper" ]; then wait "$reaper"; fi
 rmdir "$run/.leash" 2>/dev/null
 kill -s KILL -- -$$

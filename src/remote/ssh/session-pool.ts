@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isVmError, VmError } from '../../core/errors.js';
 import { log } from '../../core/log.js';
 import { ChannelRefused, type Transport } from './transport.js';
@@ -5,7 +6,12 @@ import { ChannelRefused, type Transport } from './transport.js';
 /** One connection and the session channels on it. */
 interface Member {
   readonly transport: Transport;
+  /** Sessions that are open or being opened. */
   used: number;
+  /** Sessions that are open. */
+  open: number;
+  /** The most that were open at once: sshd certainly takes as many. */
+  proven: number;
   /** sshd's MaxSessions, learned when it refuses one. */
   limit: number;
   idle: NodeJS.Timeout | undefined;
@@ -29,8 +35,8 @@ const IDLE = 30_000;
 const PATIENCE = 60_000;
 /** Milliseconds between attempts to open an additional connection while sessions wait. */
 const RETRY = 1000;
-/** sshd frees a session a moment after its channel is closed, so an empty connection is asked again. */
-const EMPTY_RETRIES = 10;
+/** Attempts where sshd has to have room: it frees a session a moment after its channel is closed. */
+const PROVEN_RETRIES = 20;
 
 /**
  * All connections to one host. sshd limits the sessions of a connection (MaxSessions, 10 by default, sometimes 1);
@@ -56,27 +62,19 @@ export class SessionPool {
 
   /** Opens a session channel on whatever connection has room for it. */
   async open<T>(start: (transport: Transport) => Promise<T>): Promise<PooledSession<T>> {
-    for (let refusedEmpty = 0; ; ) {
+    for (let retries = 0; ; ) {
       const member = await this.#reserve();
       try {
         const value = await start(member.transport);
-        return { value, transport: member.transport, release: once(() => this.#release(member)) };
+        return this.#opened(member, value);
       } catch (error) {
-        if (!(error instanceof ChannelRefused)) {
-          this.#release(member);
-          throw error;
-        }
-        if (member.used === 1) {
-          refusedEmpty += 1;
-          if (refusedEmpty > EMPTY_RETRIES) {
-            this.#release(member);
-            throw noSessions(member.transport, error);
-          }
-          await new Promise((resolve) => setTimeout(resolve, refusedEmpty * 10));
-        }
-        member.limit = Math.max(1, member.used - 1);
-        log('ssh: %s takes %d sessions in a connection', member.transport.target.label, member.limit);
+        const refused = error instanceof ChannelRefused;
+        if (refused && member.used <= Math.max(member.proven, 1)) retries += 1;
+        else if (refused) lowerLimit(member);
+        if (refused && retries < PROVEN_RETRIES) await sleep(retries * 10);
         this.#release(member);
+        if (!refused) throw error;
+        if (retries >= PROVEN_RETRIES) throw noSessions(member.transport, error);
       }
     }
   }
@@ -84,6 +82,19 @@ export class SessionPool {
   /** Ends every connection. */
   async close(): Promise<void> {
     await Promise.all(this.#members.map(({ transport }) => transport.close()));
+  }
+
+  #opened<T>(member: Member, value: T): PooledSession<T> {
+    member.open += 1;
+    member.proven = Math.max(member.proven, member.open);
+    let released = false;
+    const release = () => {
+      if (released) return;
+      released = true;
+      member.open -= 1;
+      this.#release(member);
+    };
+    return { value, transport: member.transport, release };
   }
 
   #reserve(): Promise<Member> {
@@ -173,7 +184,7 @@ export class SessionPool {
 }
 
 function newMember(transport: Transport): Member {
-  return { transport, used: 0, limit: Number.POSITIVE_INFINITY, idle: undefined };
+  return { transport, used: 0, open: 0, proven: 0, limit: Number.POSITIVE_INFINITY, idle: undefined };
 }
 
 function take(member: Member): Member {
@@ -182,12 +193,10 @@ function take(member: Member): Member {
   return member;
 }
 
-function once(action: () => void): () => void {
-  let done = false;
-  return () => {
-    if (!done) action();
-    done = true;
-  };
+/** One of those under way was too many. */
+function lowerLimit(member: Member): void {
+  member.limit = Math.max(member.proven, member.used - 1, 1);
+  log('ssh: %s takes %d sessions in a connection', member.transport.target.label, member.limit);
 }
 
 function noSessions(transport: Transport, cause: Error): VmError {
