@@ -21,6 +21,7 @@
 #define SYS_PORTS "/sys/class/virtio-ports"
 
 int agent_ready_fd = -1;
+int agent_network_fd = -1;
 
 static bool draining;
 static const char *tty_device;

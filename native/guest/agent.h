@@ -3,6 +3,8 @@
 
 /* Gets one byte when the first host was answered; -1: nobody wants to know. Set before the agent is forked. */
 extern int agent_ready_fd;
+/* At its end once the network is set up; -1: nothing to wait for. Set before the agent is forked. */
+extern int agent_network_fd;
 
 /* Serves every agent port of this guest, and `device` (NULL: none), until SIGTERM. */
 _Noreturn void agent_run(const char *device);

@@ -53,23 +53,27 @@ static void mount_rest(void)
 #define READY_MS 300
 
 /*
- * Slow things that nobody waits for: network, remaining drivers, freeing the initramfs. They start when the agent has
- * answered its first host, so that on one emulated CPU they do not delay that answer.
+ * Slow things: network, remaining drivers, freeing the initramfs. They start when the agent has answered its first
+ * host, so that on one emulated CPU they do not delay that answer; only commands wait for the network.
  */
 static void start_background(const struct boot_config *c, int ready, bool on_disk)
 {
     struct pollfd answered = {.fd = ready, .events = POLLIN};
+    int network[2] = {-1, -1};
+    if (*c->net && pipe2(network, O_CLOEXEC) == 0)
+        agent_network_fd = network[0];
     /* Opened before the fork: PID 1 goes on to move NEW_ROOT away. */
     int etc = open(on_disk ? NEW_ROOT "/etc" : "/etc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fork() != 0) {
         close(etc);
+        close(network[1]);
         return;
     }
     poll(&answered, 1, READY_MS);
-    net_loopback_up();
     if (*c->net) {
         modules_load("net");
         net_configure(c->net, etc);
+        close(network[1]);
     }
     if (!on_disk)
         mount_one("cgroup2", "/sys/fs/cgroup", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
@@ -108,6 +112,7 @@ _Noreturn void init_main(char **argv)
     modules_load("boot");
     mount_rest();
     mkdir("/etc", 0755);
+    net_loopback_up();
     if (*c.hostname)
         sethostname(c.hostname, strlen(c.hostname));
     bool none = strcmp(c.init, "none") == 0;
@@ -127,9 +132,9 @@ _Noreturn void init_main(char **argv)
     power_own_init = true;
     reboot(RB_DISABLE_CAD); /* control-alt-delete becomes SIGINT, which reboots in order */
     const char *device = *c.agent ? c.agent : NULL;
-    int agent = keeper_start_agent(device);
     if (!*c.root)
         start_background(&c, ready[0], false);
+    int agent = keeper_start_agent(device);
     set_process_name();
     keeper_run(device, agent);
 }

@@ -1,10 +1,12 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "agent.h"
 #include "child.h"
 
 /* Both ends of everything one process needs; -1 where there is none. */
@@ -65,6 +67,17 @@ static void watch(struct stream *s, const struct plumbing *p)
         stream_watch_in(s, p->in);
 }
 
+/* A network device that never appears must not keep commands from starting for ever. */
+#define NETWORK_MS 5000
+
+/* A command may use the network at once, so in a guest that has just booted it starts when the network is there. */
+static void await_network(void)
+{
+    struct pollfd done = {.fd = agent_network_fd, .events = POLLIN};
+    if (agent_network_fd >= 0)
+        poll(&done, 1, NETWORK_MS);
+}
+
 static void start(struct stream *s, struct exec_request *q, bool no_input)
 {
     struct plumbing p = {-1, -1, -1, -1, -1, -1, -1, -1};
@@ -72,6 +85,7 @@ static void start(struct stream *s, struct exec_request *q, bool no_input)
     pid_t pid = ok ? fork() : -1;
     int error = errno;
     if (pid == 0) {
+        await_network();
         child_descriptors(p.child_in, p.child_out, p.child_err, p.child_status);
         exec_child(q);
     }

@@ -10,6 +10,11 @@ onEveryTarget('exec', (target) => {
   const vm = sharedVm(target, { env: { FROM_VM: 'yes' } });
   const gone = async (text: string) => (await guestPids(vm(), text)).length === 0;
 
+  it('has its network when the first command runs', async () => {
+    const { stdout } = await vm().exec('ip', ['-4', '-o', 'addr', 'show', 'dev', 'eth0']);
+    assert.match(stdout, /inet \d+\./);
+  });
+
   it('separates stdout and stderr and gives the exit code', async () => {
     const result = await vm().exec('sh', ['-c', 'echo out; echo err >&2; exit 3']);
     assert.deepEqual(result, { exitCode: 3, signal: null, stdout: 'out\n', stderr: 'err\n' });
