@@ -44,17 +44,12 @@ export class Operation {
 
   /** Like {@link race} for work that cannot be cancelled: a result that comes too late is released. */
   async acquire<T>(promise: Promise<T>, release: (value: T) => unknown): Promise<T> {
-    let late = false;
-    promise.then(
-      (value) => (late ? release(value) : undefined),
-      () => {},
-    );
     try {
       const value = await this.race(promise);
       this.defer(() => release(value));
       return value;
     } catch (error) {
-      late = true;
+      promise.then(release).catch(() => {}); // also when it settled in the very moment of the abort
       throw error;
     }
   }

@@ -85,6 +85,23 @@ describe('runOperation', () => {
     assert.deepEqual(released, ['thing']);
   });
 
+  it('releases a thing that arrives in the very moment of the abort', async () => {
+    const released: string[] = [];
+    const abort = new AbortController();
+    let give: (thing: string) => void = () => {};
+    const thing = new Promise<string>((resolve) => {
+      give = resolve;
+    });
+    const work = runOperation('work', { signal: abort.signal }, (op) =>
+      op.acquire(thing, (value) => released.push(value)),
+    );
+    await sleep(1);
+    give('thing');
+    abort.abort();
+    await assert.rejects(work, code('ABORTED'));
+    assert.deepEqual(released, ['thing']);
+  });
+
   it('releases an acquired thing once when a later step fails', async () => {
     const released: string[] = [];
     const work = runOperation('work', {}, async (op) => {
