@@ -1,5 +1,5 @@
 /** Changes when the same packages give another root file system. */
-export const ROOTFS_RECIPE = 3;
+export const ROOTFS_RECIPE = 5;
 
 /** What a small server has; everything essential (bash, coreutils, apt, …) is there anyway. */
 export const ROOTFS_PACKAGES: readonly string[] = [
@@ -57,13 +57,11 @@ const MASKED_UNITS: readonly string[] = [
   'systemd-update-done.service',
 ];
 
-/** The agent has set up eth0 already where the host knows the address plan; that is kept. */
 const NETWORK = `[Match]
 Name=en* eth*
 
 [Network]
 DHCP=yes
-KeepConfiguration=static
 `;
 
 const AUTOLOGIN = `[Service]
@@ -82,9 +80,12 @@ ExecStart=
 ExecStart=-udevadm trigger --type=all --action=add --prioritized-subsystem=module,block,tpmrm,net,tty,input --subsystem-nomatch=cpu --subsystem-nomatch=memory --subsystem-nomatch=workqueue --subsystem-nomatch=vc --subsystem-nomatch=bdi --subsystem-nomatch=event_source --subsystem-nomatch=machinecheck --subsystem-nomatch=clocksource --subsystem-nomatch=clockevents
 `;
 
-/** Only where nobody wrote the real file in place of the link to its own. */
-const RESOLVED = `[Unit]
-ConditionPathIsSymbolicLink=/etc/resolv.conf
+/**
+ * Where the host knows the address plan, the agent has set up eth0 and resolv.conf already; these two services
+ * would be a fifth of the boot. They run where the agent leaves DHCP to the image (docs/guest-protocol.md).
+ */
+const NETWORK_SERVICES = `[Unit]
+ConditionKernelCommandLine=vmwright.net=eth0,dhcp
 `;
 
 const FILES: Readonly<Record<string, string>> = {
@@ -95,7 +96,9 @@ const FILES: Readonly<Record<string, string>> = {
   '/etc/systemd/system/serial-getty@.service.d/autologin.conf': AUTOLOGIN,
   '/etc/systemd/journald.conf.d/volatile.conf': JOURNAL,
   '/etc/systemd/system/systemd-udev-trigger.service.d/fewer.conf': UDEV_TRIGGER,
-  '/etc/systemd/system/systemd-resolved.service.d/needed.conf': RESOLVED,
+  '/etc/systemd/system/systemd-networkd.service.d/needed.conf': NETWORK_SERVICES,
+  '/etc/systemd/system/systemd-networkd.socket.d/needed.conf': NETWORK_SERVICES,
+  '/etc/systemd/system/systemd-resolved.service.d/needed.conf': NETWORK_SERVICES,
   '/etc/machine-id': '', // empty, not absent: a new id at every boot, but no first-boot presets
 };
 
@@ -125,8 +128,8 @@ chroot "$1" passwd --lock root
 ln -sf ../run/systemd/resolve/stub-resolv.conf "$1/etc/resolv.conf"
 rm -f "$1/etc/hostname" "$1${USRMERGE_PIN}" "$1"/var/cache/apt/archives/*.deb
 rm -rf "$1"/var/log/journal "$1"/var/cache/apt/*.bin "$1"/var/lib/apt/lists/* "$1"/var/cache/debconf/*-old
-rm -f "$1"/etc/apt/apt.conf.d/99mmdebstrap "$1"/var/lib/systemd/random-seed "$1"/etc/ssh/ssh_host_*
+rm -f "$1"/etc/apt/apt.conf.d/*mmdebstrap "$1"/var/lib/systemd/random-seed "$1"/etc/ssh/ssh_host_*
 find "$1"/var/log -type f -delete
-rm -rf "$1"/tmp/* "$1"/var/tmp/*
+rm -rf "$1"/var/tmp/*
 `;
 }

@@ -117,6 +117,9 @@ async function bootstrap(op: Operation, plan: Bootstrap, progress: BuildProgress
       '--variant=minbase',
       '--format=null',
       '--verbose',
+      // The tree is thrown away, and its clean-up runs apt, which falls back to this machine's own lists
+      // when the configuration in the tree is gone.
+      '--skip=cleanup',
       `--include=${ROOTFS_PACKAGES.join(',')}`,
       '--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr',
       `--setup-hook=${SETUP_SCRIPT}`,
@@ -151,13 +154,14 @@ async function digHoles(op: Operation, image: string): Promise<void> {
 
 /**
  * Makes the file system of "$1". mmdebstrap has /proc and others mounted in there; a plain bind mount shows what
- * is below them. Without lazy initialisation of the inode tables the guest's kernel has nothing left to zero
+ * is below them. Its apt configuration is in /tmp and must stay for as long as it runs: an empty tmpfs hides it. Without lazy initialisation of the inode tables the guest's kernel has nothing left to zero
  * in the background, which would fill the overlay.
  */
 function mke2fsScript(image: string): string {
   const options =
     '-q -t ext4 -L root -J size=32 -m 1 -E lazy_itable_init=0,lazy_journal_init=1,root_owner=0:0';
-  const inner = `mount --bind "$1" /mnt && exec mke2fs ${options} -d /mnt "$2" ${VIRTUAL_SIZE}`;
+  const view = 'mount --bind "$1" /mnt && mount -t tmpfs -o mode=1777 none /mnt/tmp';
+  const inner = `${view} && exec mke2fs ${options} -d /mnt "$2" ${VIRTUAL_SIZE}`;
   return `unshare --mount sh -c '${inner}' sh "$1" ${shellQuote(image)}`;
 }
 
