@@ -35,6 +35,15 @@ export function buildProgram(version: string, invocation: Invocation): Command {
     .helpCommand('help [command]', 'show help for a command')
     .configureHelp({ showGlobalOptions: true })
     .option('--host <host>', "where VMs run: 'local' or an ssh:// URL", process.env.VMWRIGHT_HOST || 'local')
+    .option(
+      '--ssh-config <file>',
+      'ssh configuration for ssh:// hosts ($VMWRIGHT_SSH_CONFIG; default ~/.ssh/config)',
+      process.env.VMWRIGHT_SSH_CONFIG || undefined,
+    )
+    .option(
+      '--host-key <key>',
+      "'accept-new' or the fingerprint SHA256:… of the host (default: known_hosts decides)",
+    )
     .option('--json', 'results on stdout and errors on stderr as JSON')
     .configureOutput({ outputError: () => {} }) // main.ts reports it in our format
     .exitOverride()

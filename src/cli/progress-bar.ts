@@ -29,6 +29,7 @@ export class ProgressBar implements Disposable {
   readonly #steps = new Map<string, Step>();
   #current: Step | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #drawn = false;
 
   constructor({ keep = true }: ProgressOptions = {}) {
     this.#keep = keep;
@@ -78,10 +79,12 @@ export class ProgressBar implements Disposable {
     const { event, startedAt } = this.#current;
     const line = progressLine(event, performance.now() - startedAt, this.#stream.columns);
     this.#stream.write(`\r\x1b[K${line}`);
+    this.#drawn = true;
   }
 
   #erase(): void {
-    if (this.#live) this.#stream.write('\r\x1b[K');
+    if (this.#drawn) this.#stream.write('\r\x1b[K');
+    this.#drawn = false;
   }
 }
 

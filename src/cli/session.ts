@@ -1,9 +1,11 @@
-import type { Host, Vm } from '../index.js';
+import type { Host, SshOptions, Vm } from '../index.js';
 import { reportError } from './report-error.js';
 
 /** Flags that every command has. */
 export interface GlobalFlags {
   readonly host: string;
+  readonly sshConfig?: string;
+  readonly hostKey?: string;
   readonly json?: boolean;
 }
 
@@ -17,10 +19,17 @@ export class Session implements AsyncDisposable {
   readonly signal: AbortSignal;
   /** Words behind `--`: the command for the guest. Undefined without `--`. */
   readonly guestCommand: readonly string[] | undefined;
+  readonly #ssh: SshOptions;
   #host: Promise<Host> | undefined;
 
   constructor(flags: GlobalFlags, signal: AbortSignal, guestCommand: readonly string[] | undefined) {
     this.hostName = flags.host;
+    this.#ssh = {
+      ...(flags.sshConfig === undefined ? {} : { configFile: flags.sshConfig }),
+      ...(flags.hostKey === undefined
+        ? {}
+        : { hostKey: flags.hostKey as NonNullable<SshOptions['hostKey']> }),
+    };
     this.json = flags.json === true;
     this.signal = signal;
     this.guestCommand = guestCommand;
@@ -33,7 +42,9 @@ export class Session implements AsyncDisposable {
 
   /** The host, connected once. */
   connect(): Promise<Host> {
-    this.#host ??= this.library().then(({ connect }) => connect(this.hostName));
+    this.#host ??= this.library().then(({ connect }) =>
+      connect(this.hostName, { ...this.#ssh, signal: this.signal }),
+    );
     return this.#host;
   }
 

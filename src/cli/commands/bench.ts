@@ -50,20 +50,19 @@ async function bench([image = 'base']: string[], flags: BenchFlags, session: Ses
   ];
   const options: VmOptions = {
     image: image as NonNullable<VmOptions['image']>,
-    host: session.hostName,
     signal: session.signal,
     ...defined({ engine: flags.engine, hypervisor: flags.hypervisor }),
   };
-  const { createVm } = await session.library();
+  const host = await session.connect();
   const where = await prepare(options, session);
   const boots: number[] = [];
   for (let run = 0; run < runs; run += 1) {
     const start = performance.now();
-    await using vm = await createVm(options);
+    await using vm = await host.createVm(options);
     await vm.exec('/bin/true', [], { check: true, signal: session.signal });
     boots.push(performance.now() - start);
   }
-  await using vm = await createVm(options);
+  await using vm = await host.createVm(options);
   const figures = [
     bootFigure(boots),
     await timeExecs(vm, execs, session.signal),
@@ -77,9 +76,12 @@ async function prepare(
   options: VmOptions,
   session: Session,
 ): Promise<{ engine: string; hypervisor: string }> {
-  const { createVm } = await session.library();
+  const host = await session.connect();
   using progress = new ProgressBar();
-  await using vm = await createVm({ ...options, ...(session.json ? {} : { onProgress: progress.update }) });
+  await using vm = await host.createVm({
+    ...options,
+    ...(session.json ? {} : { onProgress: progress.update }),
+  });
   return { engine: vm.engine, hypervisor: vm.hypervisor };
 }
 

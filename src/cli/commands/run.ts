@@ -105,11 +105,10 @@ function requireSense(flags: RunFlags, agent: boolean, session: Session): void {
 }
 
 async function create(options: VmOptions, session: Session): Promise<Vm> {
-  const { createVm } = await session.library();
+  const host = await session.connect();
   using progress = new ProgressBar();
-  return await createVm({
+  return await host.createVm({
     ...options,
-    host: session.hostName,
     signal: session.signal,
     ...(session.json ? {} : { onProgress: progress.update }),
   });
