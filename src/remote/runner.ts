@@ -116,7 +116,9 @@ export type RunnerEvent =
   /** The connection broke: everything that used it has failed with HOST_LOST. It is being restored. */
   | { readonly type: 'lost'; readonly error: VmError }
   /** Connected again; what was detached can be attached to, unless the host booted meanwhile. */
-  | { readonly type: 'restored'; readonly rebooted: boolean };
+  | { readonly type: 'restored'; readonly rebooted: boolean }
+  /** Nobody tries to restore it any more, because that cannot help: the host refuses the login or shows another key. */
+  | { readonly type: 'given-up'; readonly error: VmError };
 
 /** How engines reach a host. Local and ssh runners behave alike; nothing here assumes that client and host are one machine. */
 export interface Runner {

@@ -261,6 +261,16 @@ for (const place of places) {
         await child.exited;
       });
 
+      it('lets a program run on that is detached', async () => {
+        const mark = `vmwright-mark-${randomBytes(6).toString('hex')}`;
+        const child = await runner.spawn(['sh', '-c', `sleep 600; : ${mark}`], { detached: true });
+        child.release();
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        assert.equal(processesMentioning(mark).length, 1);
+        await runner.run(['kill', '-s', 'KILL', '--', `-${child.pid}`]);
+        await eventually('it is gone', () => processesMentioning(mark).length === 0);
+      });
+
       it('survives a program that does not take its input', async () => {
         const child = await runner.spawn(['true']);
         child.stdin.write(Buffer.alloc(4 * 2 ** 20));

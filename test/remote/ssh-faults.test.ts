@@ -239,6 +239,37 @@ describe('ssh connections that break', function () {
     );
   });
 
+  it('counts the sessions of programs that were let go', async () => {
+    await open('MaxSessions 2');
+    const text = mark();
+    for (let i = 0; i < 4; i += 1) {
+      const child = await runner.spawn(['sh', '-c', `sleep 600; : ${text}`], { detached: true });
+      child.release();
+    }
+    const results = await Promise.all(Array.from({ length: 4 }, (_, i) => runner.run(['echo', String(i)])));
+    assert.deepEqual(
+      results.map(({ stdout }) => Number(stdout)),
+      [0, 1, 2, 3],
+    );
+    assert.equal(alive(text), 4);
+    for (const line of processesMentioning(text)) process.kill(-Number(line.split(' ')[0]), 'SIGKILL');
+  });
+
+  it('starts over when the shell that watches on the host is killed', async () => {
+    await open();
+    const text = mark();
+    const running = outcome(runner.run(['sh', '-c', `sleep 600; : ${text}`]));
+    await eventually('it runs', () => alive(text) > 0);
+    for (const line of processesMentioning('vmwright-leash')) {
+      if (line.includes(readdirSync(sshd.path('run', '.leash'))[0] ?? 'none'))
+        process.kill(Number(line.split(' ')[0]), 'SIGKILL');
+    }
+    assert.ok(withCode('HOST_LOST')(await running));
+    await seen('restored');
+    await eventually('what ran before is ended', () => alive(text) === 0, 10_000);
+    await eventually('one leash', () => readdirSync(sshd.path('run', '.leash')).length === 1, 10_000);
+  });
+
   it('shows no environment values on the host', async () => {
     await open();
     const secret = `secret-${randomBytes(6).toString('hex')}`;

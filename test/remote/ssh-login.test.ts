@@ -296,7 +296,7 @@ describe('logging in over ssh', function () {
 
     it('gives up on a server that never speaks, and on one that is not ssh', async () => {
       for (const [greeting, pattern] of [
-        ['', /did not finish/],
+        ['', /did not answer within 0.3 s/],
         ['220 mail ready\r\n'.repeat(2000), /./],
       ] as const) {
         const server = createServer((socket) => {

@@ -66,8 +66,8 @@ finish() {
   cd / && rm -rf "$1"
 }
 reaper=
-if [ -n "$2" ] && [ -d "$run/.leash/$2" ]; then finish "$run/.leash/$2" 0 </dev/null >/dev/null 2>&1 & reaper=$!; fi
-{ while sleep 60; do echo || exit; done; } </dev/null 2>/dev/null &
+if [ -n "$2" ] && [ -d "$run/.leash/$2" ]; then finish "$run/.leash/$2" 10 </dev/null >/dev/null 2>&1 & reaper=$!; fi
+{ while sleep 60 >/dev/null; do echo || exit; done; } </dev/null 2>/dev/null &
 while read -r op first rest; do
   case $op in
     kill) kill -s "$first" -- "-$rest" 2>/dev/null ;;

@@ -46,6 +46,9 @@ export class Leash {
       listen(channel, (told) => done(undefined, told));
     });
     if (lines.at(-1) !== 'ready') throw notStarted(session, lines, stderr);
+    // Without it nothing could be ended any more.
+    const ended = () => pool.primary.abandon('the shell that watches over it on the host ended');
+    channel.once('exit', ended).once('close', ended);
     return new Leash(token, channel, parseFacts(lines));
   }
 

@@ -1,6 +1,5 @@
-import { VmError } from '../../core/errors.js';
-import type { CallOptions } from '../../core/operation.js';
-import { runOperation } from '../../core/operation.js';
+import { isVmError, VmError } from '../../core/errors.js';
+import { type CallOptions, type Operation, runOperation } from '../../core/operation.js';
 import type { LoginContext } from './handshake.js';
 import { Leash } from './leash.js';
 import { SessionPool } from './session-pool.js';
@@ -29,11 +28,8 @@ export class HostLink {
 
   /** `previous` is the leash of a lost link, whose programs are ended. */
   static open(plan: LinkPlan, previous: string | undefined, options: CallOptions): Promise<HostLink> {
-    return runOperation(`connect to ${plan.target.label}`, options, async (op) => {
-      const more = () =>
-        runOperation(`connect to ${plan.target.label} once more`, { timeout: plan.readyTimeout }, (again) =>
-          Transport.connect(plan.target, plan.login, again),
-        );
+    return inTime(plan, options, async (op) => {
+      const more = () => inTime(plan, {}, (again) => Transport.connect(plan.target, plan.login, again));
       const primary = await Transport.connect(plan.target, plan.login, op);
       op.defer(() => primary.close());
       const pool = new SessionPool(primary, more, plan.maxConnections);
@@ -68,4 +64,16 @@ export class HostLink {
       });
     }
   }
+}
+
+/** Connects within `readyTimeout`; a shorter time-out of the caller's stays a TIMEOUT. */
+function inTime<T>(plan: LinkPlan, options: CallOptions, body: (op: Operation) => Promise<T>): Promise<T> {
+  const { label } = plan.target;
+  const timeout = Math.min(options.timeout ?? plan.readyTimeout, plan.readyTimeout);
+  return runOperation(`connect to ${label}`, { ...options, timeout }, body).catch((error: unknown) => {
+    const own = isVmError(error) && error.code === 'TIMEOUT' && timeout === plan.readyTimeout;
+    if (!own) throw error;
+    const message = `cannot connect to ${label}: it did not answer within ${plan.readyTimeout / 1000} s`;
+    throw new VmError('HOST_UNREACHABLE', message, { cause: error });
+  });
 }

@@ -63,7 +63,8 @@ class RemoteProcess implements HostProcess {
   readonly #letGo: () => void;
   #closed = false;
 
-  constructor(link: HostLink, { value: channel, transport }: PooledSession<ClientChannel>, started: Started) {
+  constructor(link: HostLink, session: PooledSession<ClientChannel>, started: Started) {
+    const { value: channel, transport } = session;
     const { pid, exit } = started;
     this.#link = link;
     this.pid = pid;
@@ -84,6 +85,7 @@ class RemoteProcess implements HostProcess {
     });
     this.#letGo = () => {
       release();
+      session.abandon();
       for (const stream of streams) stream.destroy();
       channel.close();
     };

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isVmError, messageOf, VmError } from '../../core/errors.js';
+import { messageOf, VmError } from '../../core/errors.js';
 import type { EventHub } from '../../core/event-hub.js';
 import { log } from '../../core/log.js';
 import type { CallOptions } from '../../core/operation.js';
@@ -62,9 +62,7 @@ export class Reconnector {
 
   async #open(): Promise<HostLink> {
     const before = this.#previous;
-    const { readyTimeout: timeout } = this.#plan;
     const link = await HostLink.open(this.#plan, before?.leash.token, {
-      timeout,
       signal: this.#closed.signal,
     });
     this.#adopt(link);
@@ -86,7 +84,10 @@ export class Reconnector {
         return;
       } catch (error) {
         log('ssh: %s is not back: %s', this.#plan.target.label, messageOf(error));
-        if (isVmError(error) && FINAL.has(error.code)) return; // the next call tells it
+        if (error instanceof VmError && FINAL.has(error.code)) {
+          this.#events.emit({ type: 'given-up', error }); // a call makes another attempt all the same
+          return;
+        }
       }
     }
   }

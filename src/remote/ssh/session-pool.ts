@@ -12,6 +12,8 @@ interface Member {
   open: number;
   /** The most that were open at once: sshd certainly takes as many. */
   proven: number;
+  /** Of those used, the ones whose programs run on without us. */
+  abandoned: number;
   /** sshd's MaxSessions, learned when it refuses one. */
   limit: number;
   idle: NodeJS.Timeout | undefined;
@@ -22,6 +24,8 @@ export interface PooledSession<T> {
   readonly value: T;
   readonly transport: Transport;
   release(): void;
+  /** The channel is closed but its program runs on: sshd counts the session until the program has ended. */
+  abandon(): void;
 }
 
 interface Waiter {
@@ -87,14 +91,20 @@ export class SessionPool {
   #opened<T>(member: Member, value: T): PooledSession<T> {
     member.open += 1;
     member.proven = Math.max(member.proven, member.open);
-    let released = false;
-    const release = () => {
-      if (released) return;
-      released = true;
+    let over = false;
+    const end = (how: () => void) => () => {
+      if (!over) how();
+      over = true;
+    };
+    const release = end(() => {
       member.open -= 1;
       this.#release(member);
-    };
-    return { value, transport: member.transport, release };
+    });
+    const abandon = end(() => {
+      member.abandoned += 1;
+      this.#closeWhenIdle(member);
+    });
+    return { value, transport: member.transport, release, abandon };
   }
 
   #reserve(): Promise<Member> {
@@ -120,7 +130,12 @@ export class SessionPool {
   #release(member: Member): void {
     member.used -= 1;
     this.#serve();
-    if (member.used > 0 || member.transport === this.primary) return;
+    this.#closeWhenIdle(member);
+  }
+
+  #closeWhenIdle(member: Member): void {
+    if (member.used > member.abandoned || member.transport === this.primary) return;
+    clearTimeout(member.idle);
     member.idle = setTimeout(() => void member.transport.close(), IDLE);
     member.idle.unref();
   }
@@ -184,7 +199,15 @@ export class SessionPool {
 }
 
 function newMember(transport: Transport): Member {
-  return { transport, used: 0, open: 0, proven: 0, limit: Number.POSITIVE_INFINITY, idle: undefined };
+  return {
+    transport,
+    used: 0,
+    open: 0,
+    proven: 0,
+    abandoned: 0,
+    limit: Number.POSITIVE_INFINITY,
+    idle: undefined,
+  };
 }
 
 function take(member: Member): Member {

@@ -63,7 +63,6 @@ export class SshRunner implements Runner {
   static async connect(url: string, options: SshOptions = {}, call: CallOptions = {}): Promise<SshRunner> {
     const checked = checkSshOptions(options);
     const hostId = formatHostUrl(parseHostUrl(url));
-    const readyTimeout = checked.readyTimeout ?? DEFAULT_READY_TIMEOUT;
     const plan: LinkPlan = {
       target: await resolveTarget(url, checked),
       login: {
@@ -71,15 +70,12 @@ export class SshRunner implements Runner {
         hostKey: checked.hostKey,
         keepAlive: checked.keepAlive ?? DEFAULT_KEEP_ALIVE,
       },
-      readyTimeout,
+      readyTimeout: checked.readyTimeout ?? DEFAULT_READY_TIMEOUT,
       maxConnections: checked.maxConnections ?? DEFAULT_MAX_CONNECTIONS,
     };
     const runner = new SshRunner(hostId, plan);
     try {
-      await runner.#reconnector.start({
-        ...call,
-        timeout: Math.min(call.timeout ?? readyTimeout, readyTimeout),
-      });
+      await runner.#reconnector.start(call);
     } catch (error) {
       if (error instanceof VmError) error.hostId ??= hostId;
       throw error;

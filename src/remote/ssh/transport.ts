@@ -96,6 +96,11 @@ export class Transport {
     };
   }
 
+  /** Counts the connection as lost although it works. */
+  abandon(reason: string): void {
+    this.#fail(reason);
+  }
+
   /** Ends the connection politely; idempotent. */
   async close(): Promise<void> {
     const release = this.hold(); // until the other side has closed too
