@@ -1,11 +1,13 @@
 #define _GNU_SOURCE
 #include "init.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/reboot.h>
@@ -14,6 +16,8 @@
 
 #include "agent.h"
 #include "power.h"
+
+#define VIRTIO_ID_BLOCK 2 /* virtio 1.2, 5 "Device Types" */
 
 static void mount_one(const char *type, const char *at, unsigned long flags, const char *data)
 {
@@ -104,6 +108,25 @@ _Noreturn static void hand_over(const struct boot_config *c, char **argv)
     fatal(what, errno);
 }
 
+/* Whether the host gave this guest a virtio disk, which a command may want from the first moment on. */
+static bool has_disk(void)
+{
+    DIR *devices = opendir("/sys/bus/virtio/devices");
+    bool found = false;
+    for (struct dirent *e; devices && !found && (e = readdir(devices));) {
+        char path[300], id[16] = "";
+        snprintf(path, sizeof path, "/sys/bus/virtio/devices/%s/device", e->d_name);
+        int fd = open(path, O_RDONLY | O_CLOEXEC);
+        if (fd < 0)
+            continue;
+        found = read(fd, id, sizeof id - 1) > 0 && strtol(id, NULL, 16) == VIRTIO_ID_BLOCK;
+        close(fd);
+    }
+    if (devices)
+        closedir(devices);
+    return found;
+}
+
 _Noreturn void init_main(char **argv)
 {
     umask(022);
@@ -128,6 +151,8 @@ _Noreturn void init_main(char **argv)
             hand_over(&c, argv);
         mount_one("cgroup2", "/sys/fs/cgroup", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
     }
+    if (!*c.root && has_disk())
+        modules_load("root");
     mount_one("tmpfs", "/tmp", MS_NOSUID | MS_NODEV, "mode=1777");
     power_own_init = true;
     reboot(RB_DISABLE_CAD); /* control-alt-delete becomes SIGINT, which reboots in order */
