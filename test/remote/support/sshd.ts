@@ -49,6 +49,14 @@ export function makeUser(home: string): TestUser {
   return { name, uid, gid: id('-g'), password, remove };
 }
 
+/** Those that are not stopped yet. */
+const started = new Set<Sshd>();
+
+// A test that fails may not come to its own end.
+after('stops every sshd', async () => {
+  await Promise.all([...started].map((sshd) => sshd.stop()));
+});
+
 /** A real sshd on a loopback port with keys, users and known_hosts of its own. */
 export class Sshd {
   readonly folder = mkdtempSync(join(tmpdir(), 'vmwright-sshd-'));
@@ -60,6 +68,7 @@ export class Sshd {
 
   private constructor(config: readonly string[]) {
     this.#config = config;
+    started.add(this);
     chmodSync(this.folder, 0o755);
     this.user = makeUser(this.path('home'));
     for (const name of ['home', 'run', 'state', 'cache']) {
@@ -144,6 +153,7 @@ export class Sshd {
   }
 
   async stop(): Promise<void> {
+    if (!started.delete(this)) return;
     await this.kill();
     // The leash of a killed session needs a moment to end what it watched; userdel refuses while processes run.
     const deadline = Date.now() + 8000;
