@@ -9,6 +9,7 @@ const CODES: Record<StopReason, VmErrorCode> = {
   panic: 'VM_CRASHED',
   killed: 'VM_KILLED',
   failed: 'VM_CRASHED',
+  'host-lost': 'HOST_LOST',
 };
 
 const PHRASES: Record<StopReason, string> = {
@@ -17,7 +18,11 @@ const PHRASES: Record<StopReason, string> = {
   panic: 'panicked',
   killed: 'lost its process on the host',
   failed: 'failed to start',
+  'host-lost': 'went out of reach',
 };
+
+const REMEDY_LOST =
+  'Connect again. Only a VM with `detached: true` outlives the connection; `listVms` tells whether it runs.';
 
 /** The error of every call that the end of a VM cuts short. */
 export function endError(end: EndedEvent, name: string, when: string, consoleTail: string): VmError {
@@ -25,6 +30,7 @@ export function endError(end: EndedEvent, name: string, when: string, consoleTai
   const tail = consoleTail.trimEnd();
   return new VmError(CODES[end.reason], `VM '${name}' ${PHRASES[end.reason]} ${when}${detail}`, {
     vmId: name,
+    ...(end.reason === 'host-lost' ? { remedy: REMEDY_LOST } : {}),
     ...(tail === '' ? {} : { consoleTail: tail }),
   });
 }

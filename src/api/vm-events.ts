@@ -1,3 +1,5 @@
+import type { VmError } from '../core/errors.js';
+
 /** Something that happened to a VM. `at` is this program's clock. */
 export type VmEvent =
   /** The host has the VM; its CPUs do not run yet. */
@@ -11,20 +13,33 @@ export type VmEvent =
   | { readonly type: 'rebooted'; readonly at: Date }
   /** The agent in the guest died; it is restarted, and `ready` follows. */
   | { readonly type: 'agent-lost'; readonly at: Date }
-  /** Last event: it was shut down from within, or destroyed. */
+  /**
+   * The connection to its host broke and is being made again. What was under way has failed with HOST_LOST, as does every
+   * call until `host-restored`. Only for VMs that live on meanwhile: the others end, with reason `host-lost`.
+   */
+  | { readonly type: 'host-lost'; readonly at: Date; readonly error: VmError }
+  /** The host is back and the VM is still there; `ready` follows. */
+  | { readonly type: 'host-restored'; readonly at: Date }
+  /**
+   * Last event: it was shut down from within, or destroyed. `host-lost`: nobody connects to its host any more; it may run
+   * on if it is detached.
+   */
   | {
       readonly type: 'stopped';
       readonly at: Date;
-      readonly reason: 'guest-shutdown' | 'destroyed';
+      readonly reason: 'guest-shutdown' | 'destroyed' | 'host-lost';
       readonly detail: string;
     }
-  /** Last event: the guest panicked, or its process on the host died. */
+  /**
+   * Last event: the guest panicked, or its process on the host died. `host-lost`: the connection broke, and the host
+   * ended it; or it was gone when the host came back.
+   */
   | {
       readonly type: 'crashed';
       readonly at: Date;
-      readonly reason: 'panic' | 'killed' | 'failed';
+      readonly reason: 'panic' | 'killed' | 'failed' | 'host-lost';
       readonly detail: string;
     };
 
-/** Where a VM is in its life. `stopped` and `crashed` are final. */
-export type VmState = 'booting' | 'running' | 'paused' | 'stopping' | 'stopped' | 'crashed';
+/** Where a VM is in its life. `unreachable`: the connection to its host is lost. `stopped` and `crashed` are final. */
+export type VmState = 'booting' | 'running' | 'paused' | 'stopping' | 'unreachable' | 'stopped' | 'crashed';

@@ -31,10 +31,13 @@ export class VmLife {
   readonly #link: GuestLink;
   readonly #cleanUp: boolean;
   #state: VmState = 'booting';
+  /** The state in which the host was lost. */
+  #before: VmState = 'booting';
   #resolveEnded: (error: VmError) => void = () => {};
   #letGo: () => void = () => {};
   #unsubscribe: () => void;
   #error: VmError | undefined;
+  #loss: VmError | undefined;
   readonly #waiters = new Set<(reason: VmError) => void>();
 
   /** `cleanUp`: whether this program created the VM and removes its files when it ends. */
@@ -71,10 +74,11 @@ export class VmLife {
     this.emit({ type: 'ready' });
   }
 
-  /** Settles like `promise`, or rejects with the reason as soon as the VM has ended. */
+  /** Settles like `promise`, or rejects with the reason as soon as the VM has ended or its host is lost. */
   untilEnd<T>(promise: Promise<T>): Promise<T> {
     promise.catch(() => {}); // the loser of the race must not become an unhandled rejection
-    if (this.#error !== undefined) return Promise.reject(this.#error);
+    const reason = this.#error ?? this.#loss;
+    if (reason !== undefined) return Promise.reject(reason);
     return new Promise<T>((resolve, reject) => {
       // Not Promise.race with `ended`: that promise lives as long as the VM and would keep every call's reaction.
       this.#waiters.add(reject);
@@ -82,12 +86,21 @@ export class VmLife {
     });
   }
 
+  /** Resolves like {@link ended}; rejects when the host is lost before. */
+  async untilGone(): Promise<void> {
+    await this.untilEnd(new Promise<never>(() => {})).catch((error: unknown) => {
+      if (this.#error === undefined) throw error;
+    });
+    await this.ended;
+  }
+
   /**
    * The reason behind an error. A dying VM closes its sockets before its end is known, so a lost agent may turn
-   * out to be a lost VM a moment later.
+   * out to be a lost VM a moment later, or a lost host.
    */
   async explain(error: unknown): Promise<unknown> {
     if (!(error instanceof VmError) || error.code !== 'AGENT_LOST') return error;
+    if (error.cause instanceof VmError && error.cause.code === 'HOST_LOST') return hostLost(error.cause);
     const wait = new AbortController();
     const over = delay(END_KNOWN_WITHIN, undefined, { signal: wait.signal });
     return this.untilEnd(over.catch(() => {})).then(
@@ -133,6 +146,12 @@ export class VmLife {
       case 'agent':
         this.#onAgent(event.open);
         break;
+      case 'host-lost':
+        this.#onHostLost(event.error);
+        break;
+      case 'host-restored':
+        this.#onHostRestored();
+        break;
       case 'ended':
         this.#unsubscribe();
         this.#onEnd(event).catch((error) => log('end of %s: %s', this.#machine.spec.id, error));
@@ -155,11 +174,35 @@ export class VmLife {
     this.#comeBack();
   }
 
+  #onHostLost(error: VmError): void {
+    this.#loss = error;
+    this.#before = this.#state;
+    this.#state = 'unreachable';
+    this.emit({ type: 'host-lost', error });
+    this.#fail(error);
+    this.#link.reset(error);
+  }
+
+  #onHostRestored(): void {
+    this.#loss = undefined;
+    const paused = this.#machine.state === 'paused';
+    this.#state = paused ? 'paused' : this.#before === 'paused' ? 'running' : this.#before;
+    this.emit({ type: 'host-restored' });
+    this.#comeBack();
+  }
+
+  /** Cuts short every call that is under way. */
+  #fail(error: VmError): void {
+    for (const reject of this.#waiters) reject(error);
+    this.#waiters.clear();
+  }
+
   #comeBack(): void {
     this.becomeReady().catch((error) => log('agent of %s: %s', this.#machine.spec.id, error));
   }
 
   async #onEnd(end: EndedEvent): Promise<void> {
+    this.#loss = undefined;
     const when = this.#state === 'booting' ? 'before it was ready' : 'and is gone';
     this.#state = end.state;
     const text = await this.#machine.consoleTail(KEPT_CONSOLE).catch(() => '');
@@ -167,12 +210,16 @@ export class VmLife {
     const error = endError(end, this.#machine.spec.name, when, text.slice(-ERROR_TAIL));
     this.#error = error;
     this.#link.end(error);
-    for (const reject of this.#waiters) reject(error);
-    this.#waiters.clear();
+    this.#fail(error);
     const { reason, detail } = end;
     this.emit({ type: end.state, reason, detail } as Happening);
     this.hub.close();
-    if (this.#cleanUp) await this.#machine.destroy();
+    if (this.#cleanUp && reason !== 'host-lost') await this.#machine.destroy();
     this.#resolveEnded(error);
   }
+}
+
+/** Each call has its own, as errors are told which VM they are about and the connection has several. */
+function hostLost(cause: VmError): VmError {
+  return new VmError('HOST_LOST', cause.message, { cause });
 }

@@ -174,7 +174,7 @@ export class Vm implements AsyncDisposable {
     return forward;
   }
 
-  /** The console, both ways. One program at a time: `VM_BUSY`. */
+  /** The console, both ways. One program at a time: `VM_BUSY`. A lost host destroys it with HOST_LOST; open it again. */
   async console(options: CallOptions = {}): Promise<Duplex> {
     return this.#run('console', options, (op) => this.#machine.consoleStream(op));
   }
@@ -185,7 +185,7 @@ export class Vm implements AsyncDisposable {
     return kept === undefined ? this.#machine.consoleTail(bytes) : kept.slice(-bytes);
   }
 
-  /** All console output from the first line on, as it comes. */
+  /** All console output from the first line on, as it comes. A lost host destroys the stream with HOST_LOST. */
   followConsole(): Promise<NodeJS.ReadableStream> {
     return this.#machine.followConsole();
   }
@@ -313,7 +313,7 @@ export class Vm implements AsyncDisposable {
     } catch (error) {
       if (!(error instanceof VmError)) throw error; // it may be gone already, which is what we want
     }
-    await this.#life.ended;
+    await this.#life.untilGone();
   }
 
   async #closeForwards(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Duplex, Readable } from 'node:stream';
+import type { VmError } from '../core/errors.js';
 import type { EventHub } from '../core/event-hub.js';
 import type { Operation } from '../core/operation.js';
 import type { Runner } from '../remote/runner.js';
@@ -48,8 +49,11 @@ export interface EngineReport {
 
 export type MachineState = 'running' | 'paused' | 'stopped' | 'crashed';
 
-/** Why a machine is no longer running. */
-export type StopReason = 'guest-shutdown' | 'destroyed' | 'panic' | 'killed' | 'failed';
+/**
+ * Why a machine is no longer running. `host-lost`: it went out of reach for good; its host ends it unless it is
+ * detached, and what became of it is not known here.
+ */
+export type StopReason = 'guest-shutdown' | 'destroyed' | 'panic' | 'killed' | 'failed' | 'host-lost';
 
 export type MachineEvent =
   | { readonly type: 'paused' }
@@ -57,6 +61,13 @@ export type MachineEvent =
   | { readonly type: 'rebooted' }
   /** The guest opened or closed the agent channel. */
   | { readonly type: 'agent'; readonly open: boolean }
+  /**
+   * The connection to its host broke and is being made again: every call fails with HOST_LOST until `host-restored`
+   * or `ended`, all streams are dead. Only for machines that live on; others end with reason `host-lost`.
+   */
+  | { readonly type: 'host-lost'; readonly error: VmError }
+  /** It can be used again; `state` is as it is now, single events of the time between are unknown. */
+  | { readonly type: 'host-restored' }
   /** The last event. `detail` is for people: the panic line, the exit status. */
   | {
       readonly type: 'ended';
@@ -99,7 +110,10 @@ export interface Machine {
   /** Presses the ACPI power button. */
   powerButton(op: Operation): Promise<void>;
   stats(op: Operation): Promise<MachineStats>;
-  /** Ends it at once and removes everything it has on the host. Idempotent, never throws for a machine that is gone. */
+  /**
+   * Ends it at once and removes everything it has on the host. Idempotent, never throws for a machine that is gone.
+   * HOST_LOST while its host is out of reach, unless the host ends it by itself.
+   */
   destroy(): Promise<void>;
   /** Lets go of a detached machine without touching it. */
   release(): Promise<void>;

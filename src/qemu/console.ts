@@ -25,6 +25,7 @@ export class VmConsole {
     if (lock === undefined) throw new VmError('VM_BUSY', 'another program has the console of this VM');
     try {
       const stream = await this.#runner.connectUnix(this.#folder.console, { signal });
+      stream.on('error', () => {}); // a lost host must not crash a program that does not look
       stream.once('close', () => void lock.release());
       return stream;
     } catch (error) {
@@ -52,6 +53,7 @@ export class VmConsole {
   async follow(ended: Promise<unknown>): Promise<Readable> {
     const tail = await this.#runner.spawn(['sh', '-c', FOLLOW, 'vmwright-follow', this.#folder.consoleLog]);
     const out = new PassThrough();
+    out.on('error', () => {}); // as with the stream above
     out.once('close', () => tail.kill());
     void ended.then(() => tail.kill());
     tail.stderr.resume();

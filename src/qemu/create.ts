@@ -74,16 +74,20 @@ function plan(
 /** Starts QEMU under its supervisor; ready once QEMU answers. */
 async function run({ runner }: QemuHost, start: Start, op: Operation): Promise<QemuMachine> {
   const { record, folder, command } = start;
-  const supervisor = await op.acquire(runner.spawn(command), (late) => late.kill());
+  const supervisor = await op.acquire(runner.spawn(command, { detached: record.spec.detached }), (late) =>
+    late.kill(),
+  );
   const process = new QemuProcess(supervisor);
   op.defer(() => undoStart(runner, start, process));
   supervisor.stdin.write(`${JSON.stringify(record)}\n`);
   const qmp = new QmpClient({ input: supervisor.stdout, output: supervisor.stdin });
-  const machine = new QemuMachine({ runner, record, folder, slot: 0, qmp, process, slotLock: undefined });
+  const attachment = { slot: 0, qmp, process, slotLock: undefined } as const;
+  const machine = new QemuMachine({ runner, record, folder, attachment });
   try {
     await op.race(qmp.ready);
   } catch (error) {
     op.throwIfAborted();
+    if (qmp.lost !== undefined) throw qmp.lost;
     await op.race(process.qemuExited);
     log('start of %s: %s', record.spec.id, messageOf(error));
     throw startError(record.spec.name, process.stderr);

@@ -34,14 +34,12 @@ function lastMatch(text: string, pattern: RegExp): string | undefined {
   return [...text.matchAll(pattern)].at(-1)?.[0].trim();
 }
 
+function ended(state: EndedEvent['state'], reason: EndedEvent['reason'], detail: string): EndedEvent {
+  return { type: 'ended', state, reason, detail };
+}
+
 /** Decides how a VM ended. */
 export function endedEvent(facts: EndFacts): EndedEvent {
-  const ended = (state: EndedEvent['state'], reason: EndedEvent['reason'], detail: string): EndedEvent => ({
-    type: 'ended',
-    state,
-    reason,
-    detail,
-  });
   if (facts.destroyed) return ended('stopped', 'destroyed', 'it was destroyed');
   if (facts.panicked)
     return ended('crashed', 'panic', findPanic(facts.console) ?? 'the guest reported a panic');
@@ -60,6 +58,31 @@ export function endedEvent(facts: EndFacts): EndedEvent {
     default:
       return ended('crashed', 'failed', `QEMU ended: ${facts.shutdown?.reason}`);
   }
+}
+
+/** What is known of a VM that ended while the connection to its host was lost. */
+export interface Remains {
+  /** We had told it to end before the connection broke. */
+  readonly destroyed: boolean;
+  /** The host booted since. */
+  readonly rebooted: boolean;
+  /** Console output since the last boot that we saw; empty when it was removed. */
+  readonly console: string;
+  /** Undefined when nobody noted it, or when nothing is left. */
+  readonly exit: QemuExit | undefined;
+}
+
+/** Decides how a VM ended that nobody could watch. */
+export function endedUnseen({ destroyed, rebooted, console, exit }: Remains): EndedEvent {
+  if (destroyed) return ended('stopped', 'destroyed', 'it was destroyed');
+  const panic = findPanic(console);
+  if (panic !== undefined) return ended('crashed', 'panic', panic);
+  if (rebooted) return ended('crashed', 'killed', 'its host rebooted');
+  if (exit === undefined) return ended('crashed', 'host-lost', 'it was gone when its host came back');
+  if (exit.exitCode !== 0) return ended('crashed', 'killed', `QEMU: ${describeExit(exit)}`);
+  const fatal = findFatal(console);
+  if (fatal !== undefined) return ended('crashed', 'failed', fatal);
+  return ended('stopped', 'guest-shutdown', 'it ended in good order while its host was out of reach');
 }
 
 /** QEMU announces every orderly end, so this one was not. */

@@ -3,7 +3,7 @@ import type { Operation } from '../core/operation.js';
 import type { Engine, EngineReport, Machine, MachineSummary } from '../engine/engine.js';
 import type { VmSpec } from '../engine/vm-spec.js';
 import type { Runner } from '../remote/runner.js';
-import { attachSlot } from './attach.js';
+import { attachMachine } from './attach.js';
 import { createVm } from './create.js';
 import { type KvmProbe, QemuHost } from './host.js';
 import { findVms, toSummary } from './list-script.js';
@@ -47,7 +47,7 @@ class QemuEngine implements Engine {
     const facts = await op.race(runner.facts());
     const [found] = await findVms(runner, facts, op.signal, id);
     if (found === undefined) throw new VmError('VM_NOT_FOUND', `no VM ${id} runs on the host`, { vmId: id });
-    return await attachSlot(runner, facts, found.record, op);
+    return await attachMachine(runner, facts, found.record, op);
   }
 
   #host(runner: Runner): QemuHost {

@@ -4,19 +4,19 @@ import { EventHub } from '../core/event-hub.js';
 import { log } from '../core/log.js';
 import type { Operation } from '../core/operation.js';
 import type { Machine, MachineEvent, MachineState, MachineStats, StopReason } from '../engine/engine.js';
-import type { HostLock, Runner } from '../remote/runner.js';
+import type { Runner } from '../remote/runner.js';
 import { agentPortId } from './argv.js';
+import { BootLog } from './boot-log.js';
 import { VmConsole } from './console.js';
-import { type EndedEvent, endedEvent, findPanic } from './end-reason.js';
+import { type EndedEvent, endedEvent, endedUnseen, findPanic } from './end-reason.js';
+import { HostWatch } from './host-watch.js';
 import { removeVm } from './list-script.js';
-import type { QemuProcess } from './qemu-process.js';
-import type { QmpClient } from './qmp-client.js';
+import type { Sight } from './look-script.js';
 import type { QmpCommand, QmpCommands, QmpEvent } from './qmp-types.js';
+import { recover } from './recover.js';
+import type { Attachment } from './slot.js';
 import { diskStats, processStats } from './stats.js';
-import type { Slot, VmFolder, VmRecord } from './vm-folder.js';
-
-/** Bytes of console in which the reason of an end is looked for; a panic with its call trace has some 6 KiB. */
-const REASON_WINDOW = 32 * 1024;
+import type { VmFolder, VmRecord } from './vm-folder.js';
 
 /** Milliseconds that QEMU gets to flush its disks and quit before it is killed. */
 const QUIT_GRACE = 2000;
@@ -27,18 +27,17 @@ const CODE_OF_END: Record<StopReason, VmErrorCode> = {
   panic: 'VM_CRASHED',
   killed: 'VM_KILLED',
   failed: 'VM_STOPPED',
+  'host-lost': 'HOST_LOST',
 };
+
+/** Milliseconds of the timer that keeps Node running while a VM is to come back. */
+const HOLD = 2 ** 30;
 
 export interface MachineParts {
   readonly runner: Runner;
   readonly record: VmRecord;
   readonly folder: VmFolder;
-  readonly slot: Slot;
-  readonly qmp: QmpClient;
-  /** Only for the creator. */
-  readonly process: QemuProcess | undefined;
-  /** Keeps other programs from our slot. */
-  readonly slotLock: HostLock | undefined;
+  readonly attachment: Attachment;
 }
 
 /** One running QEMU, see {@link Machine}. */
@@ -49,36 +48,54 @@ export class QemuMachine implements Machine {
   readonly events = new EventHub<MachineEvent>();
   readonly #parts: MachineParts;
   readonly #console: VmConsole;
+  /** It ends with us, by the hand of its host if need be. */
+  readonly #owned: boolean;
   /** Settles after the `ended` event, or after `release`. */
   readonly #finished: Promise<void>;
+  readonly #unwatch: () => void;
+  readonly #bootLog: BootLog;
+  #attachment: Attachment;
+  #resolveFinished: () => void = () => {};
   #state: MachineState = 'running';
   #end: EndedEvent | undefined;
+  /** Why the machine is out of reach, while it is. */
+  #loss: VmError | undefined;
+  /** Ends the attempts to come back. */
+  #attempts: AbortController | undefined;
+  /** QMP is gone for good, and the reason is being found out. */
+  #ending = false;
   #shutdown: Extract<QmpEvent, { type: 'SHUTDOWN' }> | undefined;
   #panicked = false;
-  #destroyed: Promise<void> | undefined;
+  #destroying: Promise<void> | undefined;
+  /** QEMU was told to end. */
+  #destroyed = false;
   #released = false;
-  /** Size of the console log when the guest last began to boot. */
-  #bootOffset = 0;
-  /** What the last look at the console saw; all that is left when another program removed the VM. */
-  #lastConsole = '';
 
   /** Made before QEMU first answers, so that no event is missed. */
   constructor(parts: MachineParts) {
     this.#parts = parts;
     this.spec = parts.record.spec;
     this.hypervisor = parts.record.hypervisor;
+    this.#owned = parts.attachment.process !== undefined && !this.spec.detached;
     this.#console = new VmConsole(parts.runner, parts.folder);
-    parts.qmp.events.onAny((event) => this.#onQmpEvent(event));
-    this.#finished = parts.qmp.closed.then(() => this.#finish());
+    this.#bootLog = new BootLog(this.#console);
+    this.#finished = new Promise((resolve) => {
+      this.#resolveFinished = resolve;
+    });
+    this.#attachment = parts.attachment;
+    this.#adopt(parts.attachment);
+    this.#unwatch = parts.runner.events.on('lost', ({ error }) => this.#lose(error, true));
   }
 
   get state(): MachineState {
     return this.#state;
   }
 
-  /** A machine that we did not start may be paused. Its events before the answer agree with the answer. */
+  /** Waits until QEMU answers. The machine may be paused; events before the answer agree with the answer. */
   async learnState(op: Operation): Promise<void> {
-    const { status } = await this.#command(op, 'query-status');
+    const { qmp } = this.#attachment;
+    await op.race(qmp.ready);
+    const { status } = await op.race(qmp.execute('query-status')).catch((error) => this.#explain(error));
     if (this.#end === undefined) this.#state = status === 'paused' ? 'paused' : 'running';
   }
 
@@ -87,22 +104,25 @@ export class QemuMachine implements Machine {
   }
 
   async agentStream(op: Operation): Promise<Duplex> {
-    this.#throwIfEnded();
-    const { runner, folder, slot } = this.#parts;
-    const connected = runner.connectUnix(folder.agent(slot), { signal: op.signal });
+    this.#throwIfGone();
+    const { runner, folder } = this.#parts;
+    const connected = runner.connectUnix(folder.agent(this.#attachment.slot), { signal: op.signal });
     return await connected.catch((error: unknown) => this.#explain(error));
   }
 
   async consoleStream(op: Operation): Promise<Duplex> {
-    this.#throwIfEnded();
+    this.#throwIfGone();
     return await this.#console.stream(op).catch((error: unknown) => this.#explain(error));
   }
 
   async consoleTail(bytes: number): Promise<string> {
-    return (await this.#console.tail(bytes)) ?? this.#lastConsole.slice(-bytes);
+    if (this.#loss !== undefined) throw this.#loss;
+    const unreachable = this.#end?.reason === 'host-lost';
+    return (unreachable ? undefined : await this.#console.tail(bytes)) ?? this.#bootLog.last.slice(-bytes);
   }
 
-  followConsole(): Promise<Readable> {
+  async followConsole(): Promise<Readable> {
+    if (this.#loss !== undefined || this.#end?.reason === 'host-lost') this.#throwIfGone();
     return this.#console.follow(this.#finished);
   }
 
@@ -123,7 +143,7 @@ export class QemuMachine implements Machine {
   }
 
   async stats(op: Operation): Promise<MachineStats> {
-    this.#throwIfEnded();
+    this.#throwIfGone();
     const { runner, folder } = this.#parts;
     const figures = async () => processStats(runner, Number(await runner.files.read(folder.pid)));
     const [blocks, process] = await Promise.all([
@@ -134,37 +154,55 @@ export class QemuMachine implements Machine {
   }
 
   destroy(): Promise<void> {
-    this.#destroyed ??= this.#destroy();
-    return this.#destroyed;
+    this.#destroying ??= this.#destroy().catch((error: unknown) => {
+      this.#destroying = undefined; // the host may come back
+      throw error;
+    });
+    return this.#destroying;
   }
 
   async release(): Promise<void> {
-    const { process, qmp } = this.#parts;
-    if (process !== undefined && !this.spec.detached && this.#end === undefined) {
+    if (this.#owned && this.#end === undefined) {
       throw new VmError('VM_STATE', `VM ${this.spec.id} ends with this program, so it cannot be released`, {
         remedy: 'Create it with `detached: true`, or destroy it.',
       });
     }
     this.#released = true;
-    qmp.close();
-    process?.release();
+    this.#attempts?.abort();
+    this.#attachment.qmp.close();
+    this.#attachment.process?.release();
     await this.#finished;
   }
 
   async #destroy(): Promise<void> {
-    const { process, qmp, runner, folder } = this.#parts;
-    const owned = this.spec.detached ? undefined : process;
+    const { runner, folder } = this.#parts;
+    if (this.#outOfReach()) return;
+    this.#destroyed = true;
+    const { process, qmp } = this.#attachment;
+    const owned = this.#owned ? process : undefined;
     // Only a disk of the user's own is worth a moment to write back what QEMU holds in memory.
     if (owned === undefined || this.spec.disks.some(({ access }) => access === 'write')) await this.#quit();
     const removed = owned === undefined ? false : await owned.end();
-    if (!removed) await removeVm(runner, folder);
+    if (this.#outOfReach()) return;
+    if (!removed) {
+      await removeVm(runner, folder).catch((error: unknown) => {
+        if (!this.#outOfReach()) throw error;
+      });
+    }
     qmp.close();
     await this.#finished;
   }
 
+  /** True when there is nobody left to be told and the host ends the VM by itself; throws when it would live on. */
+  #outOfReach(): boolean {
+    if (this.#loss === undefined && this.#end?.reason !== 'host-lost') return false;
+    if (!this.#owned) this.#throwIfGone();
+    return true;
+  }
+
   /** Asks QEMU to end and waits until it did, or for the grace time. */
   async #quit(): Promise<void> {
-    const { qmp } = this.#parts;
+    const { qmp } = this.#attachment;
     let timer: NodeJS.Timeout | undefined;
     const grace = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, QUIT_GRACE);
@@ -172,6 +210,12 @@ export class QemuMachine implements Machine {
     qmp.execute('quit').catch((error: unknown) => log('quit: %s', messageOf(error)));
     await Promise.race([qmp.closed, grace]);
     clearTimeout(timer);
+  }
+
+  #adopt(attachment: Attachment): void {
+    this.#attachment = attachment;
+    attachment.qmp.events.onAny((event) => this.#onQmpEvent(event));
+    void attachment.qmp.closed.then(() => this.#onClosed(attachment));
   }
 
   #onQmpEvent(event: QmpEvent): void {
@@ -192,77 +236,145 @@ export class QemuMachine implements Machine {
         this.#panicked = true;
         break;
       case 'VSERPORT_CHANGE':
-        if (event.id === agentPortId(this.#parts.slot)) this.events.emit({ type: 'agent', open: event.open });
+        if (event.id === agentPortId(this.#attachment.slot))
+          this.events.emit({ type: 'agent', open: event.open });
     }
   }
 
   #become(state: MachineState, event: MachineEvent): void {
     this.#state = state;
-    this.events.emit(event);
+    if (this.#loss === undefined) this.events.emit(event);
   }
 
   /** A guest resets itself for two reasons: it reboots, or it panicked (`panic=-1`). Its last words tell which. */
   async #onReset(byGuest: boolean): Promise<void> {
-    if (byGuest && findPanic(await this.#bootConsole()) !== undefined) {
+    if (byGuest && findPanic(await this.#bootLog.read()) !== undefined) {
       this.#panicked = true;
       await this.#quit();
       return;
     }
-    this.#bootOffset = await this.#console.size();
+    await this.#bootLog.begin();
     if (this.#end === undefined) this.events.emit({ type: 'rebooted' });
   }
 
-  /** The end of what the guest printed since it last began to boot. Never fails: it explains other failures. */
-  async #bootConsole(): Promise<string> {
-    try {
-      const bytes = Math.min((await this.#console.size()) - this.#bootOffset, REASON_WINDOW);
-      this.#lastConsole = bytes > 0 ? ((await this.#console.tail(bytes)) ?? this.#lastConsole) : '';
-    } catch (error) {
-      log('console of %s: %s', this.spec.id, messageOf(error));
-    }
-    return this.#lastConsole;
+  async #onClosed(attachment: Attachment): Promise<void> {
+    if (attachment !== this.#attachment || this.#loss !== undefined || this.#end !== undefined) return;
+    if (this.#released) return this.#leave();
+    const { qmp, process } = attachment;
+    if (qmp.lost !== undefined) return this.#lose(qmp.lost, false);
+    this.#ending = true;
+    const exit = await process?.qemuExited;
+    const console = await this.#bootLog.read();
+    const { stderr = '' } = process ?? {};
+    const { shutdown, panicked } = { shutdown: this.#shutdown, panicked: this.#panicked };
+    await this.#finish(endedEvent({ destroyed: this.#destroyed, shutdown, panicked, console, exit, stderr }));
   }
 
-  async #finish(): Promise<void> {
-    const { process, slotLock } = this.#parts;
-    if (this.#released) {
-      await slotLock?.release();
-      this.events.close();
+  /** `down`: the runner told that its connection broke, and restores it. */
+  #lose(cause: VmError, down: boolean): void {
+    if (this.#ending || this.#loss !== undefined || this.#end !== undefined || this.#released) return;
+    if (this.#owned) {
+      const detail = `${cause.message}; the host ends it`;
+      void this.#finish({ type: 'ended', state: 'crashed', reason: 'host-lost', detail });
       return;
     }
-    const exit = await process?.qemuExited;
-    const console = await this.#bootConsole();
-    const destroyed = this.#destroyed !== undefined;
-    const { stderr = '' } = process ?? {};
-    const facts = { destroyed, shutdown: this.#shutdown, panicked: this.#panicked, console, exit, stderr };
-    this.#end = endedEvent(facts);
-    await slotLock?.release();
-    this.#become(this.#end.state, this.#end);
+    const { hostId } = this.#parts.runner;
+    const message = `VM ${this.spec.name} is out of reach: ${cause.message}`;
+    this.#loss = new VmError('HOST_LOST', message, { cause, hostId, vmId: this.spec.id });
+    const attempts = new AbortController();
+    this.#attempts = attempts;
+    const watch = new HostWatch(this.#parts.runner, down, cause, attempts.signal);
+    this.events.emit({ type: 'host-lost', error: this.#loss });
+    void this.#comeBack(watch, attempts);
+  }
+
+  async #comeBack(watch: HostWatch, attempts: AbortController): Promise<void> {
+    const hold = setInterval(() => {}, HOLD);
+    const vm = {
+      ...this.#parts,
+      enter: (attachment: Attachment, op: Operation) => this.#enter(attachment, op),
+      bury: (sight: Sight, rebooted: boolean) => this.#bury(sight, rebooted),
+    };
+    try {
+      const end = await recover(vm, watch, attempts.signal);
+      this.#loss = undefined;
+      if (end === undefined) this.#restored();
+      else await this.#finish(end);
+    } catch (error) {
+      this.#loss = undefined;
+      if (this.#released) await this.#leave();
+      else {
+        const detail = `${messageOf(error)}; it may run on`;
+        await this.#finish({ type: 'ended', state: 'stopped', reason: 'host-lost', detail });
+      }
+    } finally {
+      clearInterval(hold);
+      attempts.abort();
+    }
+  }
+
+  async #enter(attachment: Attachment, op: Operation): Promise<void> {
+    await op.race(Promise.resolve(this.#attachment.slotLock?.release()));
+    this.#adopt(attachment);
+    await op.race(Promise.all([this.learnState(op), this.#bootLog.begin()]));
+  }
+
+  #restored(): void {
+    this.events.emit({ type: 'host-restored' });
+    // What happened since it was entered was not ours to see yet.
+    if (this.#attachment.qmp.isClosed) void this.#onClosed(this.#attachment);
+  }
+
+  async #bury({ state, exit }: Sight, rebooted: boolean): Promise<EndedEvent> {
+    const console = state === 'dead' ? await this.#bootLog.read() : '';
+    return endedUnseen({ destroyed: this.#destroyed, rebooted, console, exit });
+  }
+
+  /** The end, told once. */
+  async #finish(end: EndedEvent): Promise<void> {
+    this.#end = end;
+    this.#unwatch();
+    await this.#attachment.slotLock?.release();
+    this.#become(end.state, end);
     this.events.close();
+    this.#resolveFinished();
+  }
+
+  /** The VM goes on without us. */
+  async #leave(): Promise<void> {
+    this.#unwatch();
+    await this.#attachment.slotLock?.release();
+    this.events.close();
+    this.#resolveFinished();
   }
 
   async #command<C extends QmpCommand>(
     op: Operation,
     command: QmpCommands[C]['arguments'] extends undefined ? C : never,
   ): Promise<QmpCommands[C]['result']> {
-    this.#throwIfEnded();
-    const answer = this.#parts.qmp.execute<QmpCommand>(command) as Promise<QmpCommands[C]['result']>;
+    this.#throwIfGone();
+    const answer = this.#attachment.qmp.execute<QmpCommand>(command) as Promise<QmpCommands[C]['result']>;
     return await op.race(answer).catch((error: unknown) => this.#explain(error));
   }
 
   /** An error of a VM that is gone becomes the reason of its end. */
   async #explain(error: unknown): Promise<never> {
-    if (this.#parts.qmp.isClosed) await this.#finished;
-    this.#throwIfEnded();
+    const { qmp } = this.#attachment;
+    if (qmp.isClosed) {
+      await qmp.closed; // its loss is known then
+      if (this.#loss === undefined) await this.#finished;
+    }
+    this.#throwIfGone();
     throw error;
   }
 
-  #throwIfEnded(): void {
+  #throwIfGone(): void {
+    if (this.#loss !== undefined) throw this.#loss;
     if (this.#end === undefined) return;
     const { reason, detail } = this.#end;
     throw new VmError(CODE_OF_END[reason], `VM ${this.spec.name} ended: ${detail}`, {
       vmId: this.spec.id,
-      ...(this.#lastConsole === '' ? {} : { consoleTail: this.#lastConsole }),
+      ...(this.#bootLog.last === '' ? {} : { consoleTail: this.#bootLog.last }),
     });
   }
 }

@@ -54,7 +54,7 @@ export class QemuProcess {
 }
 
 /** A shell tells a signal as 128 + its number. */
-function fromShellStatus(status: number): QemuExit {
+export function fromShellStatus(status: number): QemuExit {
   if (status <= 128) return { exitCode: status, signal: null };
   const found = Object.entries(constants.signals).find(([, number]) => number === status - 128);
   return { exitCode: null, signal: found?.[0] ?? `signal ${status - 128}` };

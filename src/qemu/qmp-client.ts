@@ -46,6 +46,7 @@ export class QmpClient {
   #partial = '';
   #nextId = 1;
   #end: VmError | undefined;
+  #lost: VmError | undefined;
   #resolveClosed: () => void = () => {};
 
   constructor(transport: QmpTransport) {
@@ -57,14 +58,18 @@ export class QmpClient {
     input.on('data', (chunk: Buffer) => this.#receive(this.#decoder.write(chunk)));
     for (const event of ['end', 'close'] as const)
       input.on(event, () => this.#finish('QEMU closed its QMP connection'));
-    input.on('error', (error) => this.#finish(`QMP connection: ${messageOf(error)}`));
-    output.on('error', (error) => this.#finish(`QMP connection: ${messageOf(error)}`));
+    for (const stream of [input, output]) stream.on('error', (error) => this.#onError(error));
     this.ready = this.execute('qmp_capabilities').then(() => {});
     this.ready.catch(() => {}); // whoever awaits it gets the error
   }
 
   get isClosed(): boolean {
     return this.#end !== undefined;
+  }
+
+  /** HOST_LOST when the session ended because the connection to the host did, whatever became of QEMU. */
+  get lost(): VmError | undefined {
+    return this.#lost;
   }
 
   /** Sends a command. ENGINE_FAILED with QEMU's own words when it refuses, VM_STOPPED when it is gone. */
@@ -140,9 +145,14 @@ export class QmpClient {
     this.#finish(`QEMU sent something that is not QMP: ${line.slice(0, 200)}`);
   }
 
+  #onError(error: unknown): void {
+    if (this.#end === undefined && error instanceof VmError && error.code === 'HOST_LOST') this.#lost = error;
+    this.#finish(`QMP connection: ${messageOf(error)}`);
+  }
+
   #finish(why: string): void {
     if (this.#end !== undefined) return;
-    this.#end = new VmError('VM_STOPPED', why);
+    this.#end = this.#lost ?? new VmError('VM_STOPPED', why);
     for (const pending of this.#pending.values()) pending.reject(this.#end);
     this.#pending.clear();
     this.#resolveClosed();

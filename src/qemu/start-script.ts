@@ -57,7 +57,8 @@ command -v "$1" >/dev/null || fail NO_PROGRAM "$1"
 /**
  * QEMU lives exactly as long as our end of standard input: at its end QEMU is killed and everything is removed.
  * When QEMU ends first, `vmwright-exit STATUS` is told and the folders stay until standard input ends.
- * A detached VM (`keep`) has no such lifeline; what it leaves is removed by whoever next looks, see list-script.ts.
+ * A detached VM (`keep`) has no such lifeline; what it leaves, its exit status among it, is removed by whoever next
+ * looks, see list-script.ts.
  * (QEMU's own -daemonize needs system calls that its sandbox denies.)
  *
  * `cat` stands between because QEMU does not end when its own input does; opening the fifo for reading and writing
@@ -85,6 +86,7 @@ exec 3<&- >&-
 wait "$qemu"; status=$?
 if [ -n "$gone" ]; then wait "$qemu"; fi
 if [ -z "$keep" ]; then rm -f "$run/pid"; fi
+if [ -n "$keep" ]; then echo "$status" >"$run/ended"; fi
 printf '\nvmwright-exit %s\n' "$status" >&2
 if [ -n "$keep" ]; then exit 0; fi
 if [ -z "$gone" ]; then wait; fi

@@ -1,132 +1,190 @@
 import assert from 'node:assert/strict';
-import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { connect as connectTcp } from 'node:net';
-import { createVm, type Host, isVmError, type Vm, type VmEvent, type VmOptions, connect } from 'vmwright';
-import { eventually, processesMentioning } from '../support/leaks.js';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { VmEvent, VmOptions } from 'vmwright';
+import { eventually } from '../support/leaks.js';
 import { skipBecause } from '../support/skip.js';
 import { Cable } from './support/cable.js';
-import { noSshd, Sshd } from './support/sshd.js';
-
-const withCode = (code: string) => (error: unknown) => {
-  assert.ok(isVmError(error), String(error));
-  assert.equal(error.code, code, error.message);
-  return true;
-};
-
-/** When and how a promise settled. */
-async function settled(promise: Promise<unknown>): Promise<{ error: unknown; at: number }> {
-  const error = await promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  return { error, at: performance.now() };
-}
+import { bootId, type Outcome, outcome, SshBench, withCode } from './support/ssh-bench.js';
+import { noSshd } from './support/sshd.js';
 
 /** Milliseconds in which a client has to be back after the host is; the machine may be busy. */
 const BACK = 30_000;
 
 describe('VMs whose host goes out of reach', function () {
   this.timeout(120_000);
-  let sshd: Sshd;
-  let options: VmOptions;
-  let events: VmEvent[];
+  let bench: SshBench;
 
   before(async function () {
     const reason = noSshd();
     if (reason !== undefined) skipBecause(this, reason);
-    sshd = await Sshd.start();
+    bench = await SshBench.open();
   });
-  beforeEach(() => {
-    events = [];
-    options = {
-      ...{ host: sshd.url, ssh: sshd.options(), engine: 'qemu', hypervisor: 'emulated', memory: '192MiB' },
-      onEvent: (event) => events.push(event),
-    };
-  });
-  afterEach('nothing is left on the host', async () => {
-    await eventually('all VMs are gone', () => remains().length === 0, 10_000).catch(() => {});
-    const left = remains();
-    for (const line of processesMentioning(sshd.path('run'))) process.kill(Number(line.split(' ')[0]), 'SIGKILL');
-    assert.deepEqual(left, []);
-  });
-  after(() => sshd?.stop());
+  afterEach(() => bench.assertNoVms());
+  after(() => bench?.close());
 
-  /** Folders and processes of VMs on the host. */
-  const remains = (): string[] => {
-    const folders = ['run', 'state'].flatMap((name) => readdirSync(sshd.path(name)));
-    const ours = folders.filter((name) => name.startsWith('vm-'));
-    return [...ours, ...processesMentioning(sshd.path('run', 'vm-'))];
-  };
-  const types = () => events.map(({ type }) => type);
-  const happens = (type: VmEvent['type']) => eventually(type, () => types().includes(type), BACK);
-  const bootId = async (vm: Vm) => (await vm.exec('cat', ['/proc/sys/kernel/random/boot_id'])).stdout;
-  const qemuPid = (vm: Vm) => Number(readFileSync(sshd.path('run', vm.id, 'pid'), 'utf8'));
+  const detached = (options: VmOptions = {}) => bench.createVm({ detached: true, ...options });
+  const count = (type: VmEvent['type']) => bench.events.filter((event) => event.type === type).length;
+  const happens = (type: VmEvent['type'], times = 1) =>
+    eventually(`${type} ${times} times`, () => count(type) >= times, BACK);
 
-  it('a detached VM lives on, and is used again after it', async () => {
-    const vm = await createVm({ ...options, detached: true });
-    try {
-      const boot = await bootId(vm);
-      const running = settled(vm.exec('sleep', ['1000']));
-      const child = await vm.spawn('sh', ['-c', 'echo begun; sleep 1000']);
-      const reading = settled(child.stdout.toArray());
-      const process = settled(child.exited);
-      const forward = await vm.forward({ guestPort: 1 });
-      const consoles = [await vm.console(), await vm.followConsole()];
-      const consoleErrors = consoles.map((stream) => once(stream, 'error'));
-      for (const stream of consoles) stream.resume();
-      const since = performance.now();
-      sshd.killSessions();
-      for (const [what, { error, at }] of Object.entries({
-        exec: await running,
-        stdout: await reading,
-        process: await process,
-      })) {
-        assert.ok(isVmError(error) && ['HOST_LOST', 'AGENT_LOST'].includes(error.code), `${what}: ${error}`);
-        assert.ok(at - since < 1000, `${what} took ${at - since} ms`);
-      }
-      withCode('HOST_LOST')((await running).error);
-      withCode('HOST_LOST')((await process).error);
-      for (const [error] of await Promise.all(consoleErrors)) withCode('HOST_LOST')(error);
-      await happens('ready');
-      await eventually('it is ready again', () => types().filter((type) => type === 'ready').length === 2, BACK);
-      assert.deepEqual(types(), ['created', 'booting', 'ready', 'host-lost', 'host-restored', 'ready']);
-      assert.equal(vm.state, 'running');
-      assert.equal(await bootId(vm), boot);
-      await assertRefused(forward.port);
-      assert.match(await vm.consoleLog(), /./);
-      await vm.pause();
-      sshd.killSessions();
-      await eventually('it is back a second time', () => types().filter((type) => type === 'host-restored').length === 2, BACK);
-      assert.equal(vm.state, 'paused');
-      await vm.resume();
-      assert.equal(await bootId(vm), boot);
-    } finally {
-      await vm.destroy();
+  it('a detached VM lives on and is used again', async () => {
+    const vm = await detached();
+    const boot = await bootId(vm);
+    const running = outcome(vm.exec('sleep', ['1000']));
+    const child = await vm.spawn('sh', ['-c', 'echo begun; sleep 1000']);
+    const reading = outcome(text(child.stdout));
+    const { port } = await vm.forward({ guestPort: 1 });
+    const consoles = [await vm.console(), await vm.followConsole()];
+    const broken = consoles.map(async (stream): Promise<Outcome> => {
+      stream.resume();
+      return { error: (await once(stream, 'error'))[0], at: performance.now() };
+    });
+    const since = performance.now();
+    bench.sshd.killSessions();
+    for (const { error, at } of await Promise.all([running, outcome(child.exited), reading, ...broken])) {
+      withCode('HOST_LOST')(error);
+      assert.ok(at - since < 1000, `it took ${at - since} ms`);
     }
-    assert.equal(events.at(-1)?.type, 'stopped');
+    await happens('ready', 2);
+    assert.deepEqual(bench.types(), ['created', 'booting', 'ready', 'host-lost', 'host-restored', 'ready']);
+    assert.equal(vm.state, 'running');
+    assert.equal(await bootId(vm), boot);
+    assert.equal((await once(connectTcp(port), 'error'))[0].code, 'ECONNRESET');
+    await vm.destroy();
+    assert.equal(bench.types().at(-1), 'stopped');
+  });
+
+  it('a paused VM is paused when the host is back, and may be lost again', async () => {
+    const vm = await detached();
+    const boot = await bootId(vm);
+    await vm.pause();
+    for (const times of [1, 2, 3, 4, 5]) {
+      bench.sshd.killSessions();
+      await happens('host-restored', times);
+      assert.equal(vm.state, 'paused');
+    }
+    await vm.resume();
+    assert.equal(await bootId(vm), boot);
+    await vm.destroy();
   });
 
   it('every call fails at once until the host is back', async () => {
-    const vm = await createVm({ ...options, detached: true });
-    try {
-      await sshd.kill();
+    const vm = await detached();
+    await bench.sshd.kill();
+    await happens('host-lost');
+    assert.equal(vm.state, 'unreachable');
+    const since = performance.now();
+    const calls = [
+      vm.exec('true'),
+      vm.readFile('/etc/passwd'),
+      vm.pause(),
+      vm.stats(),
+      vm.waitFor({ log: /x/ }),
+    ];
+    const more = [vm.console(), vm.consoleLog(), vm.followConsole(), vm.stop(), vm.destroy()];
+    for (const { error } of await Promise.all([...calls, ...more].map(outcome))) withCode('HOST_LOST')(error);
+    assert.ok(performance.now() - since < 1000);
+    await sleep(3000);
+    assert.equal(vm.state, 'unreachable');
+    await bench.sshd.listen();
+    await happens('ready', 2);
+    assert.equal((await vm.exec('echo', ['back'])).stdout, 'back\n');
+    assert.deepEqual([count('host-lost'), count('host-restored')], [1, 1]);
+    await vm.destroy();
+  });
+
+  it('can be let go of while it is unreachable, and be found again', async () => {
+    const vm = await detached();
+    const boot = await bootId(vm);
+    await bench.sshd.kill();
+    await happens('host-lost');
+    await vm.detach();
+    await bench.sshd.listen();
+    await using host = await bench.connect();
+    const again = await host.getVm(vm.id);
+    assert.equal(await bootId(again), boot);
+    await again.destroy();
+  });
+
+  it('a VM that belongs to the connection ends with it', async () => {
+    const vm = await bench.createVm();
+    const running = outcome(vm.exec('sleep', ['1000']));
+    await sleep(200);
+    const since = performance.now();
+    bench.sshd.killSessions();
+    const { error, at } = await running;
+    withCode('HOST_LOST')(error);
+    assert.ok(at - since < 1000);
+    const last = bench.events.at(-1);
+    assert.ok(last?.type === 'crashed' && last.reason === 'host-lost');
+    await assert.rejects(vm.exec('true'), withCode('HOST_LOST'));
+    await vm.destroy();
+    await eventually('it is gone on the host', () => bench.remains().length === 0, 5000);
+  });
+
+  it('tells what became of a VM while nobody could look', async () => {
+    const endings: [string, (pid: number) => void, RegExp][] = [
+      ['killed', (pid) => process.kill(pid, 'SIGKILL'), /^crashed killed QEMU: killed by SIGKILL$/],
+      [
+        'told to end',
+        (pid) => process.kill(pid, 'SIGTERM'),
+        /^stopped guest-shutdown it ended in good order/,
+      ],
+    ];
+    for (const [what, end, expected] of endings) {
+      bench.events.length = 0;
+      const vm = await detached();
+      const pid = bench.qemuPid(vm.id);
+      await bench.sshd.kill();
       await happens('host-lost');
-      assert.equal(vm.state, 'unreachable');
-      const since = performance.now();
-      const calls = [vm.exec('true'), vm.pause(), vm.stats(), vm.console(), vm.consoleLog(), vm.followConsole()];
-      const more = [vm.readFile('/etc/passwd'), vm.stop(), vm.destroy(), vm.waitFor({ log: /x/ })];
-      for (const { error } of await Promise.all([...calls, ...more].map(settled))) withCode('HOST_LOST')(error);
-      assert.ok(performance.now() - since < 1000);
-      await new Promise((resolve) => setTimeout(resolve, 3000));
-      assert.equal(vm.state, 'unreachable');
-      await sshd.listen();
-      await happens('host-restored');
-      assert.equal((await vm.exec('echo', ['back'])).stdout, 'back\n');
-    } finally {
-      await sshd.listen().catch(() => {});
+      end(pid);
+      await eventually(`QEMU is ${what}`, () => !bench.remains().some((line) => line.startsWith(`${pid} `)));
+      await bench.sshd.listen();
+      await eventually('the end is told', () => ['stopped', 'crashed'].includes(vm.state), BACK);
+      const last = bench.events.at(-1);
+      assert.ok(last?.type === 'stopped' || last?.type === 'crashed');
+      assert.match(`${last.type} ${last.reason} ${last.detail}`, expected);
       await vm.destroy();
     }
+  });
+
+  it('comes back from a cut that the host does not notice', async () => {
+    await using cable = await Cable.to(bench.sshd.port);
+    const vm = await detached(cable.options(bench));
+    const boot = await bootId(vm);
+    (await vm.console()).resume();
+    for (const times of [1, 2, 3, 4]) {
+      cable.cut();
+      await happens('ready', times + 1);
+      assert.equal(await bootId(vm), boot);
+      const console = await vm.console();
+      console.write('echo $((6 * 7))th answer\n');
+      for await (const chunk of console) if (String(chunk).includes('42th answer')) break;
+    }
+    await vm.destroy();
+  });
+
+  it('gives up when the host shows another key', async () => {
+    const [right, other] = ['known_hosts', 'other.pub'].map((name) =>
+      readFileSync(bench.sshd.path(name), 'utf8'),
+    );
+    const knownHosts = bench.sshd.path('my_known_hosts');
+    writeFileSync(knownHosts, right ?? '');
+    const vm = await detached({ ssh: bench.sshd.options({ knownHosts }) });
+    await bench.sshd.kill();
+    await happens('host-lost');
+    writeFileSync(knownHosts, `[127.0.0.1]:${bench.sshd.port} ${other}`);
+    await bench.sshd.listen();
+    await eventually('the end is told', () => vm.state === 'stopped', BACK);
+    const last = bench.events.at(-1);
+    assert.ok(last?.type === 'stopped' && last.reason === 'host-lost', JSON.stringify(last));
+    assert.match(last.detail, /another key|key/);
+    await assert.rejects(vm.destroy(), withCode('HOST_LOST'));
+    await using host = await bench.connect();
+    await (await host.getVm(vm.id)).destroy();
   });
 });
