@@ -22,10 +22,10 @@ async function attempt(vm: Vm, title: string, script: string): Promise<void> {
 await using vm = await createVm({ image: 'base', memory: '256MiB', network: 'none' });
 await attempt(vm, 'who am I', 'id -u');
 await attempt(vm, 'read a secret', 'cat /etc/shadow || cat /proc/1/environ');
-await attempt(vm, 'call home', 'wget -T 2 http://192.0.2.1/');
+await attempt(vm, 'call home', 'nc -w 2 192.0.2.1 80');
 await attempt(vm, 'endless loop', 'while :; do :; done');
 await attempt(vm, 'endless output', 'yes');
-await attempt(vm, 'all the memory', 'tail /dev/zero');
+await attempt(vm, 'all the memory', 'dd if=/dev/zero of=/dev/null bs=1G count=1');
 await attempt(vm, 'fork bomb', 'bomb() { bomb | bomb & }; bomb; sleep 60');
 
 const start = performance.now();

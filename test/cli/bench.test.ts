@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { assertNothingLeft } from '../support/root-hooks.js';
-import { cli } from './support/cli.js';
+import { cli, endStarted } from './support/cli.js';
 
 describe('cli bench', function () {
   this.timeout(180_000);
-  afterEach('leaves nothing', assertNothingLeft);
+  afterEach('leaves nothing', async () => {
+    endStarted(); // of a failed test
+    await assertNothingLeft();
+  });
 
   it('measures and says what it measured', async () => {
     const { code, stdout, stderr } = await cli([

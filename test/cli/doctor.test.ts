@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { HostCapabilities } from 'vmwright';
 import { doctorLines } from '#src/cli/commands/doctor.js';
 import { styleFor } from '#src/cli/style.js';
-import { cli } from './support/cli.js';
+import { cli, MAIN, startProgram } from './support/cli.js';
 
 describe('cli doctor', () => {
   it('prints each engine, the facts and the choice', async () => {
@@ -25,16 +25,26 @@ describe('cli doctor', () => {
   });
 
   it('exits with 1 and names the remedy when nothing is usable', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'vmwright-empty-'));
-    try {
-      const { code, stdout } = await cli(['doctor'], { env: { PATH: folder } });
-      assert.equal(code, 1);
-      assert.match(stdout, /^engine qemu: not usable$/m);
-      assert.match(stdout, /^ {2}to fix it: .*apt-get install.*qemu/m);
-      assert.match(stdout, /^nothing usable: /m);
-    } finally {
-      await rm(folder, { recursive: true });
-    }
+    // A mount namespace of its own hides QEMU from this one run.
+    const qemu = '/usr/bin/qemu-system-x86_64';
+    const hide = `[ ! -e ${qemu} ] || mount --bind /dev/null ${qemu}; exec "$@"`;
+    const argv = [
+      'unshare',
+      '--mount',
+      '--map-root-user',
+      'sh',
+      '-ec',
+      hide,
+      'sh',
+      process.execPath,
+      MAIN,
+      'doctor',
+    ];
+    const { code, stdout, stderr } = await startProgram('env', argv).result;
+    assert.equal(code, 1, stderr);
+    assert.match(stdout, /^engine qemu: not usable$/m);
+    assert.match(stdout, /^ {2}to fix it: .*apt-get install.*qemu/m);
+    assert.match(stdout, /^nothing usable: /m);
   });
 
   it('changes nothing', async () => {

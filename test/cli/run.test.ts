@@ -5,13 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually, processesMentioning } from '../support/leaks.js';
 import { assertNothingLeft, leftovers, testRoot } from '../support/root-hooks.js';
-import { cli, shell, startCli } from './support/cli.js';
+import { cli, endStarted, shell, startCli } from './support/cli.js';
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 describe('cli run', function () {
   this.timeout(120_000);
-  afterEach('leaves nothing', assertNothingLeft);
+  afterEach('leaves nothing', async () => {
+    endStarted(); // of a failed test
+    await assertNothingLeft();
+  });
 
   it("streams stdout and stderr apart and exits with the guest's code", async () => {
     const script = 'echo out; echo err >&2; exit 7';

@@ -56,8 +56,23 @@ export function shellOnTerminal(script: string): RunningCli {
   });
 }
 
-function startProgram(file: string, args: readonly string[], env: Record<string, string> = {}): RunningCli {
+const started = new Set<ChildProcess>();
+
+/** For afterEach: kills what a failed test did not wait for. */
+export function endStarted(): void {
+  for (const child of started) child.kill('SIGKILL');
+  started.clear();
+}
+
+/** Starts any program with its standard streams in pipes. */
+export function startProgram(
+  file: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): RunningCli {
   const child = spawn(file, args, { env: { ...process.env, NO_COLOR: '1', ...env }, stdio: 'pipe' });
+  started.add(child);
+  child.once('close', () => started.delete(child));
   const out: Buffer[] = [];
   const err: Buffer[] = [];
   const watchers = new Set<() => void>();
