@@ -41,7 +41,7 @@ describe('bad input', () => {
   it('mounts', () => refused({ mounts: [{ hostPath: '/', guestPath: '/x' }] }, 'VM_UNSUPPORTED', /mounts/));
   it('an engine that is not there', () => refused({ engine: 'xen' }, 'ENGINE_UNAVAILABLE', /no xen engine/));
   it('a hypervisor that is not there', () => refused({ hypervisor: 'xen' }, 'ENGINE_UNAVAILABLE', /xen/));
-  it('an unknown host', () => refused({ host: 'nowhere' }, 'HOST_UNSUPPORTED', /nowhere/));
+  it('an unknown host', () => refused({ host: 'nowhere' }, 'OPTION_INVALID', /'ssh:.*nowhere/));
 
   it('a kernel that is not a kernel', async () => {
     const kernel = join(dir, 'not-a-kernel');
