@@ -1,58 +1,16 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isVmError } from '#src/core/errors.js';
-import { connectSsh, LocalRunner, type Runner } from '#src/remote/index.js';
+import type { Runner } from '#src/remote/index.js';
 import { eventually, processesMentioning } from '../support/leaks.js';
-import { noSshd, Sshd } from './support/sshd.js';
+import { collect, connections, places, randomText } from './support/places.js';
 
 const withCode = (code: string) => (error: unknown) => isVmError(error) && error.code === code;
-
-interface Place {
-  readonly name: string;
-  readonly missing: string | undefined;
-  open(): Promise<{ runner: Runner; folder: string; close(): Promise<void> }>;
-}
-
-const local: Place = {
-  name: 'LocalRunner',
-  missing: undefined,
-  open: async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'vmwright-contract-'));
-    return { runner: new LocalRunner(), folder, close: async () => rmSync(folder, { recursive: true }) };
-  },
-};
-
-const overSsh = (name: string, ...config: string[]): Place => ({
-  name: `SshRunner${name}`,
-  missing: noSshd(),
-  open: async () => {
-    const sshd = await Sshd.start(...config);
-    const folder = sshd.path('work');
-    mkdirSync(folder);
-    chmodSync(folder, 0o777);
-    const runner = await connectSsh(sshd.url, sshd.options());
-    return {
-      runner,
-      folder,
-      close: async () => {
-        await runner.close();
-        await sshd.stop();
-      },
-    };
-  },
-});
-
-const places = [
-  local,
-  overSsh(''),
-  overSsh(', MaxSessions 1', 'MaxSessions 1'),
-  overSsh(', no stream-local forwarding', 'AllowStreamLocalForwarding no'),
-];
 
 /** Names and arguments on which careless quoting breaks. */
 const WEIRD = [
@@ -422,26 +380,4 @@ for (const place of places) {
       assert.ok(existsSync(facts.runtimeDir));
     });
   });
-}
-
-function randomText(length: number): string {
-  const pick = () => {
-    const kind = Math.random();
-    if (kind < 0.5) return String.fromCharCode(1 + Math.floor(Math.random() * 127));
-    if (kind < 0.8) return String.fromCodePoint(0x80 + Math.floor(Math.random() * 0x700));
-    return ["'", '"', '\\', '$', '`', '\n', ' ', '!'][Math.floor(Math.random() * 8)] ?? '';
-  };
-  return Array.from({ length }, pick).join('');
-}
-
-async function collect(stream: AsyncIterable<Buffer> | NodeJS.ReadableStream): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
-}
-
-function connections(server: ReturnType<typeof createServer>): Promise<number> {
-  return new Promise((resolve, reject) =>
-    server.getConnections((error, count) => (error === null ? resolve(count) : reject(error))),
-  );
 }

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import type { Client } from 'ssh2';
+import type { Client, ConnectConfig } from 'ssh2';
 import { isVmError, messageOf, VmError } from '../../core/errors.js';
 import type { Operation } from '../../core/operation.js';
 import { Login } from './auth.js';
@@ -50,27 +50,38 @@ export async function handshake(
       username: target.user,
       readyTimeout: 0, // the operation has a deadline of its own
       algorithms: { serverHostKey: policy.algorithms() as never, cipher: [...CIPHERS] },
-      hostVerifier: (key: Buffer, done: (ok: boolean) => void) => {
-        policy.verify(key).then(
-          () => done(true),
-          (error: unknown) => {
-            reject(error);
-            done(false);
-          },
-        );
-      },
-      authHandler: (left, _partial, next) => {
-        const proceed = (method: unknown) => next(method as never);
-        login.next(left).then(proceed, (error: unknown) => {
-          reject(isVmError(error) ? error : login.failure(messageOf(error)));
-          proceed(false);
-        });
-      },
+      ...checks(policy, login, reject),
     });
   });
   await op.race(ready);
   client.removeAllListeners('error').removeAllListeners('close');
   return client;
+}
+
+/** Both sides' proofs of identity; `reject` gets the reason, ssh2 only that it was refused. */
+function checks(
+  policy: HostKeyPolicy,
+  login: Login,
+  reject: (error: unknown) => void,
+): Pick<ConnectConfig, 'hostVerifier' | 'authHandler'> {
+  return {
+    hostVerifier: (key: Buffer, done: (ok: boolean) => void) => {
+      policy.verify(key).then(
+        () => done(true),
+        (error: unknown) => {
+          reject(error);
+          done(false);
+        },
+      );
+    },
+    authHandler: (left, _partial, next) => {
+      const proceed = (method: unknown) => next(method as never);
+      login.next(left).then(proceed, (error: unknown) => {
+        reject(isVmError(error) ? error : login.failure(messageOf(error)));
+        proceed(false);
+      });
+    },
+  };
 }
 
 function connectError(
