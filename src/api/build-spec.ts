@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { errnoOf, VmError } from '../core/errors.js';
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { errnoOf, messageOf, VmError } from '../core/errors.js';
 import type { Operation } from '../core/operation.js';
 import { formatSize } from '../core/size.js';
 import type { Feature } from '../engine/engine.js';
@@ -108,12 +110,14 @@ async function stageDisks(
   const root = image.rootDisk === undefined ? [] : [withSize(image.rootDisk, options.diskSize)];
   const extra = await Promise.all(
     options.disks.map(async ({ path, format, access = 'overlay', size }, index) => {
-      await requireReadable(path, `disks[${index}]`, runner, access === 'write' ? 'write' : 'read');
+      await requireReadable(path, `disks[${index}]`, access === 'write' ? 'write' : 'read');
       return withSize({ path, access, format: format ?? (await detectDiskFormat(path)) }, size);
     }),
   );
+  const disks = [...root, ...extra];
+  refuseWritableCopies(disks, runner);
   return Promise.all(
-    [...root, ...extra].map(async (disk) => ({
+    disks.map(async (disk) => ({
       ...disk,
       path: await runner.files.stage(disk.path, { signal: op.signal }),
     })),
@@ -124,21 +128,29 @@ function withSize(disk: DiskSpec, size: number | undefined): DiskSpec {
   return size === undefined ? disk : { ...disk, size };
 }
 
-async function requireReadable(
-  path: string,
-  what: string,
-  runner: Runner,
-  mode: 'read' | 'write',
-): Promise<void> {
+/** Option paths name files of this machine, wherever the VM runs. */
+async function requireReadable(path: string, what: string, mode: 'read' | 'write'): Promise<void> {
   try {
-    await runner.files.access(path, mode);
+    await access(path, mode === 'write' ? constants.R_OK | constants.W_OK : constants.R_OK);
   } catch (error) {
     const verb = mode === 'write' ? 'written' : 'read';
-    throw new VmError('DISK_UNREADABLE', `${what}: ${path} cannot be ${verb}: ${(error as Error).message}`, {
+    const errno = errnoOf(error);
+    throw new VmError('DISK_UNREADABLE', `${what}: ${path} cannot be ${verb}: ${messageOf(error)}`, {
       cause: error,
-      ...(errnoOf(error) === undefined ? {} : { errno: errnoOf(error) as string }),
+      ...(errno === undefined ? {} : { errno }),
     });
   }
+}
+
+/** What is staged on another host is a copy that VMs share. */
+function refuseWritableCopies(disks: readonly DiskSpec[], runner: Runner): void {
+  const disk = disks.find(({ access }) => access === 'write');
+  if (disk === undefined || runner.hostId === 'local') return;
+  throw new VmError(
+    'VM_UNSUPPORTED',
+    `${disk.path} is a file of this machine, so a VM on ${runner.hostId} cannot write to it`,
+    { remedy: 'Use an overlay and copy what the guest made out with vm.copyOut().' },
+  );
 }
 
 function networkSpec(network: NormalVmOptions['network']): NetworkSpec {
