@@ -8,6 +8,9 @@
  * time (proc(5), field 22), which tells a reused pid from the old one. Where the leader is gone but the group is
  * not, the kernel cannot have reused the number.
  *
+ * A broken network leaves the sshd of a lost connection waiting for hours, with all sockets open that it opened for us.
+ * So the note `.server` tells which process that is, and the next connection ends it before anything else.
+ *
  * Arguments: our token, the token of a lost connection whose programs have to go, or an empty one.
  */
 export const LEASH = String.raw`umask 077
@@ -31,20 +34,28 @@ esac
 leash=$run/.leash/$1
 out=$(mkdir -p -m 700 "$leash" 2>&1) || refuse "cannot make a folder in $run: $out"
 cd "$leash" || refuse "cannot enter $leash"
+started() { set -f; set -- $(printf '%s\n' "$1" | sed 's/.*) //'); set +f; shift 19; since=$1; }
+same() {
+  IFS= read -r now <"/proc/$1/stat" && IFS= read -r then <"$2" || return 1
+  started "$then"
+  then=$since
+  started "$now"
+  [ "$then" = "$since" ]
+}
+old=$run/.leash/$2
+{
+  if [ "$PPID" -gt 1 ] && IFS= read -r line <"/proc/$PPID/stat"; then printf '%s\n' "$line" >.server; fi
+  if [ -n "$2" ] && read -r server rest <"$old/.server" && same "$server" "$old/.server"; then kill -s KILL "$server"; fi
+} 2>/dev/null
 while read -r key mem rest; do if [ "$key" = MemTotal: ]; then break; fi; done </proc/meminfo
 read -r boot </proc/sys/kernel/random/boot_id
 printf '%s\n' "system $(uname -sm)" "uid $uid" "cpus $(nproc)" "memory $mem" "boot $boot"
 head=$(printf abcd | { head -c 2 >/dev/null; cat; })
 printf '%s\n' "shell $SHELL" "head $head" "run $run" "state $state" "cache $cache" "leash $leash" ready
-started() { set -f; set -- $(printf '%s\n' "$1" | sed 's/.*) //'); set +f; shift 19; since=$1; }
 living() {
   kill -s 0 -- "-$1" 2>/dev/null || return 1
   [ -r "/proc/$1/stat" ] || return 0
-  IFS= read -r now <"/proc/$1/stat" && IFS= read -r then <"$1" || return 1
-  started "$then"
-  then=$since
-  started "$now"
-  [ "$then" = "$since" ]
+  same "$1" "$1"
 }
 sweep() {
   found=1
@@ -66,7 +77,7 @@ finish() {
   cd / && rm -rf "$1"
 }
 reaper=
-if [ -n "$2" ] && [ -d "$run/.leash/$2" ]; then finish "$run/.leash/$2" 10 </dev/null >/dev/null 2>&1 & reaper=$!; fi
+if [ -n "$2" ] && [ -d "$old" ]; then finish "$old" 10 </dev/null >/dev/null 2>&1 & reaper=$!; fi
 { while sleep 60 >/dev/null; do echo || exit; done; } </dev/null 2>/dev/null &
 while read -r op first rest; do
   case $op in
