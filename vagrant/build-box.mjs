@@ -82,6 +82,8 @@ async function bootstrap(log, phase, kind, image) {
     '--variant=apt',
     '--format=null',
     '--verbose',
+    // The tree is thrown away, and its apt configuration is gone by then: the clean-up would empty this machine's apt.
+    '--skip=cleanup',
     '--architectures=amd64',
     `--include=${packagesOf(kind).join(',')}`,
     ...dpkgOptions().map((option) => `--dpkgopt=${option}`),

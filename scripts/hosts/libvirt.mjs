@@ -1,6 +1,6 @@
 // libvirt of this machine: daemons, pool, network and our domains in it.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SetupError } from '../lib/step.mjs';
 import { attempt, output } from './program.mjs';
@@ -63,6 +63,21 @@ function startByHand(hangs) {
     const { ok, stderr } = attempt([daemon, '--daemon']);
     if (!ok) throw new SetupError(`${daemon} did not start: ${stderr}`);
   }
+}
+
+/**
+ * Where no udev runs, /dev/kvm stays closed to the group kvm. Then libvirt asks QEMU for its abilities anew in every
+ * call, 4 s each, because what it remembers ("with KVM") never fits what its QEMU user may open.
+ */
+export function repairKvmAccess() {
+  const device = '/dev/kvm';
+  if (process.getuid() !== 0 || existsSync('/run/udev/control') || !existsSync(device)) return undefined;
+  const { mode } = statSync(device);
+  const gid = /^kvm:[^:]*:(\d+):/m.exec(readFileSync('/etc/group', 'utf8'))?.[1];
+  if (gid === undefined || (mode & 0o060) === 0o060) return undefined;
+  chownSync(device, 0, Number(gid));
+  chmodSync(device, 0o660);
+  return 'gave the group kvm access to /dev/kvm, as udev would';
 }
 
 /** The pid in a pid file, if that process is the daemon. */

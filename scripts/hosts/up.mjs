@@ -19,6 +19,7 @@ import {
   ensureDaemons,
   ensurePool,
   removeDomain,
+  repairKvmAccess,
   repairNetwork,
 } from './libvirt.mjs';
 import { attempt } from './program.mjs';
@@ -55,6 +56,10 @@ function say(text) {
   process.stderr.write(`[${seconds} s] ${text}\n`);
 }
 
+function sayIf(text) {
+  if (text !== undefined) say(text);
+}
+
 /** Brings machines up; `fresh` makes them anew. */
 export async function hostsUp(names, { fresh }) {
   const virtualization = detectVirtualization();
@@ -62,11 +67,10 @@ export async function hostsUp(names, { fresh }) {
     `${virtualization.mode === 'hardware' ? 'hardware virtualization' : 'full emulation'}: ${virtualization.reason}`,
   );
   await installPackages(PACKAGES);
-  const repaired = await ensureDaemons();
-  if (repaired) say(repaired);
+  sayIf(repairKvmAccess());
+  sayIf(await ensureDaemons());
   const poolDir = ensurePool();
-  const network = repairNetwork();
-  if (network) say(network);
+  sayIf(repairNetwork());
   ensureKey();
   const missing = [];
   for (const name of names) if (fresh || !(await isReady(name))) missing.push(name);

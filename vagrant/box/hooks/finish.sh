@@ -101,6 +101,7 @@ drop_leftovers() {
   rm -rf "$root"/var/cache/apt/*.bin "$root"/var/cache/apt/archives/*.deb "$root"/var/lib/apt/lists/* \
     "$root"/var/cache/debconf/*-old "$root"/var/lib/systemd/random-seed "$root"/var/log/journal \
     "$root"/tmp/* "$root"/var/tmp/*
+  rm -f "$root"/etc/apt/apt.conf.d/*mmdebstrap
   find "$root/var/log" -type f -delete
 }
 
