@@ -66,10 +66,11 @@ async function build(names: string[], flags: { force?: boolean }, session: Sessi
   }
 }
 
-async function rm(names: string[], _flags: object, session: Session): Promise<number | undefined> {
+/** One after the other: each looks for parts that are in use, and would take the others for builds. */
+async function rm(names: string[], _flags: object, session: Session): Promise<undefined> {
   const { removeImage } = await session.library();
-  return session.forEach(names, async (name) => {
+  for (const name of names) {
     const removed = await removeImage(name, { signal: session.signal });
     session.print({ name, removed }, () => [removed ? name : `${name} was not built`]);
-  });
+  }
 }

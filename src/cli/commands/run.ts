@@ -135,7 +135,9 @@ async function untilEnd(vm: Vm, session: Session): Promise<number> {
   for await (const event of vm.events({ signal: session.signal })) {
     if (event.type === 'stopped') return 0;
     if (event.type === 'crashed') {
-      throw new VmError('VM_CRASHED', `the guest ended by ${event.reason}: ${event.detail}`);
+      const code = event.reason === 'killed' ? 'VM_KILLED' : 'VM_CRASHED';
+      const message = `the guest ended by ${event.reason}: ${event.detail}`;
+      throw new VmError(code, message, { vmId: vm.id, remedy: 'Read its console above.' });
     }
   }
   return 0; // interrupted; main knows the code
