@@ -99,5 +99,6 @@ export function progressLine(event: ProgressEvent, elapsed: number, columns = 80
     const bar = `[${'#'.repeat(full)}${'-'.repeat(BAR_WIDTH - full)}]`;
     rest = `${bar} ${Math.floor(share * 100)}% ${amount(completed)} of ${amount(total)}`;
   } else if (completed !== undefined) rest = `${amount(completed)}, ${rest}`;
-  return `${plainText(message)} ${rest}`.slice(0, Math.max(1, columns - 1));
+  const width = columns > 0 ? columns : 80; // a terminal that was never told its size says 0
+  return `${plainText(message)} ${rest}`.slice(0, width - 1);
 }

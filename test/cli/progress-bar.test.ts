@@ -18,5 +18,6 @@ describe('cli progress line', () => {
     const over = progressLine({ ...base, completed: 30, total: 10, unit: 'items' }, 0);
     assert.match(over, /\[#{24}\] 100%/);
     assert.equal(progressLine({ ...base, message: 'm'.repeat(200) }, 0, 40).length, 39);
+    assert.equal(progressLine({ ...base, message: 'm'.repeat(200) }, 0, 0).length, 79);
   });
 });

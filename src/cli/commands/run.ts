@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Command } from 'commander';
 import { VmError } from '../../core/errors.js';
-import type { Vm, VmOptions } from '../../index.js';
+import type { Vm, VmEvent, VmOptions } from '../../index.js';
 import { attachProcess, guestCommand } from '../attach-process.js';
 import { defined } from '../defined.js';
 import { parseDuration } from '../duration.js';
@@ -107,11 +107,14 @@ function requireSense(flags: RunFlags, agent: boolean, session: Session): void {
 async function create(options: VmOptions, session: Session): Promise<Vm> {
   const host = await session.connect();
   using progress = new ProgressBar();
-  return await host.createVm({
-    ...options,
-    signal: session.signal,
-    ...(session.json ? {} : { onProgress: progress.update }),
-  });
+  using boot = new ProgressBar({ keep: false });
+  const onEvent = ({ type }: VmEvent) => {
+    const step = { type: 'progress', step: 'boot', message: 'booting the VM' } as const;
+    if (type === 'booting') boot.update(step);
+    if (type === 'ready') boot.update({ ...step, done: true });
+  };
+  const forPeople = { onProgress: progress.update, onEvent };
+  return await host.createVm({ ...options, signal: session.signal, ...(session.json ? {} : forPeople) });
 }
 
 async function leave(vm: Vm, session: Session): Promise<number> {
