@@ -1,5 +1,6 @@
 import type { VmError } from '../core/errors.js';
-import type { Runner } from '../remote/runner.js';
+import type { EventHub } from '../core/event-hub.js';
+import type { RunnerEvent } from '../remote/runner.js';
 
 /** Follows the way to a host that was lost, and tells when it is worth trying to use it. */
 export class HostWatch {
@@ -11,10 +12,10 @@ export class HostWatch {
   #change: () => void = () => {};
 
   /** `down`: the runner told that it is lost, so it will tell when it is back. `loss` is the reason to give when it is closed. */
-  constructor(runner: Runner, down: boolean, loss: VmError, signal: AbortSignal) {
+  constructor(events: EventHub<RunnerEvent>, down: boolean, loss: VmError, signal: AbortSignal) {
     this.#down = down;
     this.#changed = this.#nextChange();
-    void this.#follow(runner, loss, signal);
+    void this.#follow(events, loss, signal);
   }
 
   /**
@@ -36,8 +37,8 @@ export class HostWatch {
     clearTimeout(timer);
   }
 
-  async #follow(runner: Runner, loss: VmError, signal: AbortSignal): Promise<void> {
-    for await (const event of runner.events.iterate(signal)) {
+  async #follow(events: EventHub<RunnerEvent>, loss: VmError, signal: AbortSignal): Promise<void> {
+    for await (const event of events.iterate(signal)) {
       if (event.type === 'given-up') this.#over = event.error;
       else this.#down = event.type === 'lost';
       if (event.type === 'restored') this.rebooted ||= event.rebooted;

@@ -283,7 +283,7 @@ export class QemuMachine implements Machine {
     this.#loss = new VmError('HOST_LOST', message, { cause, hostId, vmId: this.spec.id });
     const attempts = new AbortController();
     this.#attempts = attempts;
-    const watch = new HostWatch(this.#parts.runner, down, cause, attempts.signal);
+    const watch = new HostWatch(this.#parts.runner.events, down, cause, attempts.signal);
     this.events.emit({ type: 'host-lost', error: this.#loss });
     void this.#comeBack(watch, attempts);
   }

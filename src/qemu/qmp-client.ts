@@ -3,7 +3,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { messageOf, VmError } from '../core/errors.js';
 import { EventHub } from '../core/event-hub.js';
 import { log } from '../core/log.js';
-import type { QmpCommand, QmpCommands, QmpEvent } from './qmp-types.js';
+import { QMP_OVER, type QmpCommand, type QmpCommands, type QmpEvent } from './qmp-types.js';
 
 /** Both directions of a QMP connection: one socket, or the two pipes of a process. */
 export interface QmpTransport {
@@ -134,6 +134,10 @@ export class QmpClient {
   }
 
   #event(name: string, data: object): void {
+    if (name === QMP_OVER) {
+      this.#finish('QEMU ended');
+      return;
+    }
     const event = toEvent(name, data);
     if (event === undefined) log('qmp: event %s %j', name, data);
     else this.events.emit(event);

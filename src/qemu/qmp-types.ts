@@ -22,6 +22,9 @@ export type QmpEvent =
   /** `id` is the device id of the virtio-serial port. */
   | { readonly type: 'VSERPORT_CHANGE'; readonly id: string; readonly open: boolean };
 
+/** An event of our own, sent by the supervisor after QEMU ended. */
+export const QMP_OVER = 'VMWRIGHT_QMP_OVER';
+
 export interface QmpStatus {
   readonly running: boolean;
   /** QAPI enum RunState: `running`, `paused`, `shutdown`, `guest-panicked`, … */

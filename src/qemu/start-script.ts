@@ -1,3 +1,5 @@
+import { QMP_OVER } from './qmp-types.js';
+
 /**
  * POSIX sh that makes a VM's folders and starts QEMU in one round trip, on any host. Standard input is the record
  * (one line), what follows is QMP. Standard output is QMP. Every failure is one line on
@@ -56,7 +58,8 @@ command -v "$1" >/dev/null || fail NO_PROGRAM "$1"
 
 /**
  * QEMU lives exactly as long as our end of standard input: at its end QEMU is killed and everything is removed.
- * When QEMU ends first, `vmwright-exit STATUS` is told and the folders stay until standard input ends.
+ * When QEMU ends first, QMP is told to be over, as sshd passes no end of standard output on while standard error is open;
+ * `vmwright-exit STATUS` is told, and the folders stay until standard input ends.
  * A detached VM (`keep`) has no such lifeline; what it leaves, its exit status among it, is removed by whoever next
  * looks, see list-script.ts.
  * (QEMU's own -daemonize needs system calls that its sandbox denies.)
@@ -82,9 +85,11 @@ if [ -z "$keep" ] && command -v setpriv >/dev/null; then set -- setpriv --pdeath
 qemu=$!
 echo "$qemu" >"$run/pid"
 if [ -n "$gone" ]; then kill -KILL "$qemu" 2>/dev/null; fi
-exec 3<&- >&-
+exec 3<&-
 wait "$qemu"; status=$?
 if [ -n "$gone" ]; then wait "$qemu"; fi
+printf '\n{"event":"${QMP_OVER}"}\n'
+exec >&-
 if [ -z "$keep" ]; then rm -f "$run/pid"; fi
 if [ -n "$keep" ]; then echo "$status" >"$run/ended"; fi
 printf '\nvmwright-exit %s\n' "$status" >&2

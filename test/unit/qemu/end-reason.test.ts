@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { type EndFacts, endedEvent, findFatal, findPanic } from '#src/qemu/end-reason.js';
+import {
+  type EndFacts,
+  endedEvent,
+  endedUnseen,
+  findFatal,
+  findPanic,
+  type Remains,
+} from '#src/qemu/end-reason.js';
 
 const facts = (changes: Partial<EndFacts>): EndFacts => ({
   destroyed: false,
@@ -56,6 +63,32 @@ describe('end reason', () => {
       const ended = endedEvent(facts(changes));
       assert.equal(ended.state, state);
       assert.equal(ended.reason, reason);
+      assert.match(ended.detail, detail);
+    });
+  }
+});
+
+describe('end reason of a VM that nobody could watch', () => {
+  const nothing: Remains = { destroyed: false, rebooted: false, console: '', exit: undefined };
+  const status = (exitCode: number | null, signal: string | null = null) => ({ exit: { exitCode, signal } });
+  const cases: [string, Partial<Remains>, [string, string, RegExp]][] = [
+    ['told to end before', { ...status(0), destroyed: true }, ['stopped', 'destroyed', /./]],
+    ['panic', { ...status(0), console: PANIC }, ['crashed', 'panic', /VFS/]],
+    ['reboot of the host', { rebooted: true }, ['crashed', 'killed', /host rebooted/]],
+    ['nothing left', {}, ['crashed', 'host-lost', /gone/]],
+    ['SIGKILL', status(null, 'SIGKILL'), ['crashed', 'killed', /SIGKILL/]],
+    ['failure', status(1), ['crashed', 'killed', /exit status 1/]],
+    [
+      'boot failure',
+      { ...status(0), console: 'vmwright: fatal: no disk\r\n' },
+      ['crashed', 'failed', /^no disk$/],
+    ],
+    ['power-off', status(0), ['stopped', 'guest-shutdown', /good order/]],
+  ];
+  for (const [what, changes, [state, reason, detail]] of cases) {
+    it(what, () => {
+      const ended = endedUnseen({ ...nothing, ...changes });
+      assert.deepEqual([ended.state, ended.reason], [state, reason]);
       assert.match(ended.detail, detail);
     });
   }

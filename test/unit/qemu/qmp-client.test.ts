@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
-import { isVmError } from '#src/core/errors.js';
+import { isVmError, VmError } from '#src/core/errors.js';
 import { QmpClient } from '#src/qemu/qmp-client.js';
-import type { QmpEvent } from '#src/qemu/qmp-types.js';
+import { QMP_OVER, type QmpEvent } from '#src/qemu/qmp-types.js';
 
 const withCode = (code: string, text: RegExp) => (error: unknown) =>
   isVmError(error) && error.code === code && text.test(error.message);
@@ -78,5 +78,21 @@ describe('QmpClient', () => {
     fromQemu.write('Segmentation fault\n');
     await assert.rejects(client.ready, withCode('VM_STOPPED', /not QMP: Segmentation fault/));
     assert.ok(toQemu.destroyed);
+  });
+
+  it('ends when told that QEMU ended, though the pipe stays open', async () => {
+    const status = client.execute('query-status');
+    say({ event: QMP_OVER });
+    await assert.rejects(status, withCode('VM_STOPPED', /QEMU ended/));
+    assert.equal(client.lost, undefined);
+    assert.ok(!fromQemu.destroyed);
+  });
+
+  it('tells a lost host from a QEMU that ended', async () => {
+    const loss = new VmError('HOST_LOST', 'the cable was cut');
+    const status = client.execute('query-status');
+    fromQemu.destroy(loss);
+    await assert.rejects(status, withCode('HOST_LOST', /cable/));
+    assert.equal(client.lost, loss);
   });
 });
