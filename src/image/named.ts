@@ -12,7 +12,7 @@ import {
 } from './kernel/debian-kernel.js';
 import { minMemory } from './kernel/min-memory.js';
 import type { BuildProgress } from './progress.js';
-import { ensureRootfs, findRootfs, type RootfsManifest } from './rootfs/rootfs.js';
+import { ensureRootfs, findRootfs, type RootfsManifest, requireRootfsTools } from './rootfs/rootfs.js';
 import { type CatalogImage, lookUp } from './store/catalog.js';
 import { type ImageRecord, readName, writeName } from './store/names.js';
 import type { ImageStore, StoreEntry } from './store/store.js';
@@ -132,6 +132,7 @@ async function build(
   image: CatalogImage,
   progress: BuildProgress,
 ): Promise<ImageParts> {
+  if ('suite' in image) await requireRootfsTools();
   const found = await findKernelPackage(op);
   const kernel = await ensureKernel(op, store, found, progress);
   const { key: busyboxKey, entry: busybox } = await ensureBusybox(op, store, progress);

@@ -10,17 +10,29 @@ export class BuildProgress {
 
   /** Starts a step; the returned functions report its growth and its end. */
   start(step: string, message: string, size: { total?: number; unit?: 'bytes' | 'items' } = {}): Step {
+    let { total } = size;
     const emit = (more: Partial<ProgressEvent>) =>
-      this.#listener?.({ type: 'progress', step, message, ...size, ...more });
+      this.#listener?.({
+        type: 'progress',
+        step,
+        message,
+        ...(total === undefined ? {} : { total }),
+        ...(size.unit === undefined ? {} : { unit: size.unit }),
+        ...more,
+      });
     emit({});
     return {
-      advance: (completed) => emit({ completed }),
-      done: () => emit(size.total === undefined ? { done: true } : { completed: size.total, done: true }),
+      advance: (completed, newTotal = total) => {
+        total = newTotal;
+        emit({ completed });
+      },
+      done: () => emit(total === undefined ? { done: true } : { completed: total, done: true }),
     };
   }
 }
 
 export interface Step {
-  advance(completed: number): void;
+  /** @param total when it turned out to be another than first thought */
+  advance(completed: number, total?: number): void;
   done(): void;
 }

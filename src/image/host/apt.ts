@@ -84,13 +84,17 @@ export async function downloadPackage(
   const message = `downloading ${found.name} ${found.version}`;
   const step = progress.start('package.download', message, { total: found.size, unit: 'bytes' });
   const sandbox = process.getuid?.() === 0 ? ['-o', 'APT::Sandbox::User=root'] : []; // _apt cannot write there
+  let reported = 0;
   const command: HostCommand = {
     argv: ['apt-get', 'download', '-o', 'APT::Status-Fd=4', ...sandbox, `${found.name}=${found.version}`],
     debianPackage: APT_PACKAGE,
     cwd: directory,
     onStatusLine: (line) => {
       const percent = /^dlstatus:\d+:([\d.]+):/.exec(line)?.[1];
-      if (percent !== undefined) step.advance(Math.round((Number(percent) / 100) * found.size));
+      const bytes = Math.round((Number(percent ?? 0) / 100) * found.size);
+      if (bytes <= reported) return;
+      reported = bytes;
+      step.advance(bytes);
     },
   };
   const result = await runHostCommand(op, command);

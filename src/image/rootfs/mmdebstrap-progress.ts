@@ -1,36 +1,29 @@
 import type { BuildProgress, Step } from '../progress.js';
 
-interface Phase {
-  readonly downloadStep: string;
-  readonly installStep: string;
-  readonly what: string;
-}
-
-/** mmdebstrap installs the essential packages first, and the others from inside that small system. */
-const PHASES: readonly [Phase, Phase] = [
-  { downloadStep: 'rootfs.essential-download', installStep: 'rootfs.essential-install', what: 'essential' },
-  { downloadStep: 'rootfs.download', installStep: 'rootfs.install', what: 'more' },
-];
+/** Each package is downloaded, unpacked and set up. */
+const STAGES = 3;
 
 /**
- * Follows the lines that mmdebstrap and the programs under it write: apt names every package that it downloads
- * (`Get:12 …`), dpkg every one that it unpacks and sets up.
+ * Follows the lines that mmdebstrap and the programs under it write: apt announces how many packages it will
+ * install and names each one that it downloads, dpkg each one that it unpacks and sets up. mmdebstrap installs
+ * the essential packages first, and the others from inside that small system, perhaps in several runs of apt.
  */
 export class MmdebstrapProgress {
   readonly #progress: BuildProgress;
-  #phase: Phase = PHASES[0];
-  #state: 'idle' | 'download' | 'install' | 'filesystem' = 'idle';
-  #downloaded = 0;
-  #installed = 0;
   #step: Step | undefined;
+  #runs = 0;
+  #completed = 0;
+  #total = 0;
+  #hooks = false;
 
   constructor(progress: BuildProgress) {
     this.#progress = progress;
   }
 
   line(text: string): void {
-    if (/^Get:\d+ (?!.* (InRelease|Packages|Translation-\S+) \[)/.test(text)) this.#onDownload();
-    else if (/^(Unpacking|Setting up) /.test(text)) this.#onInstall();
+    const announced = /(\d+) newly installed/.exec(text)?.[1];
+    if (announced !== undefined) this.#onRun(Number(announced));
+    else if (/^(Get:\d+|Unpacking|Setting up) /.test(text)) this.#onPackage();
     else if (text.includes('running --customize-hook')) this.#onHook();
   }
 
@@ -39,38 +32,33 @@ export class MmdebstrapProgress {
     this.#step = undefined;
   }
 
-  #onDownload(): void {
-    if (this.#state !== 'download') {
-      if (this.#state === 'install') this.#phase = PHASES[1];
-      this.#begin('download', this.#phase.downloadStep, `downloading ${this.#phase.what} Debian packages`);
-      this.#downloaded = 0;
+  #onRun(packages: number): void {
+    if (packages === 0 || this.#hooks) return;
+    this.#runs += 1;
+    if (this.#runs > 2) {
+      this.#total += STAGES * packages;
+      this.#step?.advance(this.#completed, this.#total);
+      return;
     }
-    this.#downloaded += 1;
-    this.#step?.advance(this.#downloaded);
+    this.done();
+    this.#completed = 0;
+    this.#total = STAGES * packages;
+    const [step, what] = this.#runs === 1 ? ['rootfs.essential', 'essential'] : ['rootfs.packages', 'more'];
+    const size = { total: this.#total, unit: 'items' as const };
+    this.#step = this.#progress.start(step, `installing ${what} Debian packages`, size);
   }
 
-  #onInstall(): void {
-    if (this.#state !== 'install') {
-      // each is unpacked and set up
-      const total = 2 * this.#downloaded;
-      const message = `installing ${this.#phase.what} Debian packages`;
-      this.#begin('install', this.#phase.installStep, message, total);
-      this.#installed = 0;
-    }
-    this.#installed += 1;
-    this.#step?.advance(this.#installed);
+  /** Before the first run apt downloads its lists, and a hook unpacks a package. */
+  #onPackage(): void {
+    if (this.#runs === 0 || this.#hooks) return;
+    this.#completed = Math.min(this.#completed + 1, this.#total);
+    this.#step?.advance(this.#completed, this.#total);
   }
 
   #onHook(): void {
-    if (this.#state !== 'filesystem') {
-      this.#begin('filesystem', 'rootfs.filesystem', 'writing the root file system');
-    }
-  }
-
-  #begin(state: 'download' | 'install' | 'filesystem', step: string, message: string, total?: number): void {
+    if (this.#hooks) return;
     this.done();
-    this.#state = state;
-    const size = state === 'filesystem' ? {} : { unit: 'items' as const };
-    this.#step = this.#progress.start(step, message, total === undefined ? size : { ...size, total });
+    this.#hooks = true;
+    this.#step = this.#progress.start('rootfs.filesystem', 'writing the root file system');
   }
 }

@@ -1,5 +1,5 @@
 /** Changes when the same packages give another root file system. */
-export const ROOTFS_RECIPE = 5;
+export const ROOTFS_RECIPE = 6;
 
 /** What a small server has; everything essential (bash, coreutils, apt, …) is there anyway. */
 export const ROOTFS_PACKAGES: readonly string[] = [
@@ -98,6 +98,7 @@ const FILES: Readonly<Record<string, string>> = {
   '/etc/systemd/system/systemd-udev-trigger.service.d/fewer.conf': UDEV_TRIGGER,
   '/etc/systemd/system/systemd-networkd.service.d/needed.conf': NETWORK_SERVICES,
   '/etc/systemd/system/systemd-networkd.socket.d/needed.conf': NETWORK_SERVICES,
+  '/etc/systemd/system/systemd-networkd-persistent-storage.service.d/needed.conf': NETWORK_SERVICES,
   '/etc/systemd/system/systemd-resolved.service.d/needed.conf': NETWORK_SERVICES,
   '/etc/machine-id': '', // empty, not absent: a new id at every boot, but no first-boot presets
 };

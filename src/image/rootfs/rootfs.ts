@@ -1,13 +1,22 @@
-import { open, rename, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { VmError } from '../../core/errors.js';
 import type { Operation } from '../../core/operation.js';
 import { unpackPackage } from '../host/apt.js';
-import { type HostCommand, requireProgram, runHostCommand, runTool, toolError } from '../host/command.js';
+import {
+  type HostCommand,
+  type HostCommandResult,
+  requireProgram,
+  runHostCommand,
+  runTool,
+  toolError,
+} from '../host/command.js';
 import type { KernelManifest } from '../kernel/debian-kernel.js';
 import type { BuildProgress } from '../progress.js';
 import { asRecord, type ImageStore, recipeKey, type StoreEntry } from '../store/store.js';
 import { MmdebstrapProgress } from './mmdebstrap-progress.js';
 import { customizeScript, DPKG_OPTIONS, ROOTFS_PACKAGES, ROOTFS_RECIPE, SETUP_SCRIPT } from './recipe.js';
+import { openScratch, type Scratch } from './scratch.js';
 import { aptNetworkOptions, debianSources } from './sources.js';
 
 /** Bytes the guest sees; the file is sparse. */
@@ -29,6 +38,13 @@ export function findRootfs(store: ImageStore, key: string): Promise<StoreEntry<R
   return store.find('rootfs', key, parseRootfsManifest);
 }
 
+/** Programs that a build starts late; asked for before anything is downloaded. */
+export async function requireRootfsTools(): Promise<void> {
+  await requireProgram('mmdebstrap', 'mmdebstrap');
+  await requireProgram('mke2fs', 'e2fsprogs');
+  await requireProgram('zstd', 'zstd');
+}
+
 /** Builds the root file system of a Debian release with this kernel's modules, unless it is in the cache. */
 export async function ensureRootfs(
   op: Operation,
@@ -37,9 +53,6 @@ export async function ensureRootfs(
   kernel: StoreEntry<KernelManifest>,
   progress: BuildProgress,
 ): Promise<{ key: string; entry: StoreEntry<RootfsManifest> }> {
-  await requireProgram('mmdebstrap', 'mmdebstrap');
-  await requireProgram('mke2fs', 'e2fsprogs');
-  await requireProgram('zstd', 'zstd');
   const sources = await debianSources(op, suite);
   const script = customizeScript(kernel.manifest.release);
   const kernelName = basename(kernel.directory);
@@ -107,49 +120,81 @@ interface Bootstrap {
 }
 
 async function bootstrap(op: Operation, plan: Bootstrap, progress: BuildProgress): Promise<void> {
-  const image = join(plan.directory, 'root.ext4');
-  await (await open(image, 'w')).close();
+  const scratch = await openScratch(op, plan.directory);
   const follow = new MmdebstrapProgress(progress);
-  const aptOptions = await aptNetworkOptions(op);
   const command: HostCommand = {
-    argv: [
-      'mmdebstrap',
-      '--variant=minbase',
-      '--format=null',
-      '--verbose',
-      // The tree is thrown away, and its clean-up runs apt, which falls back to this machine's own lists
-      // when the configuration in the tree is gone.
-      '--skip=cleanup',
-      `--include=${ROOTFS_PACKAGES.join(',')}`,
-      '--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr',
-      `--setup-hook=${SETUP_SCRIPT}`,
-      ...DPKG_OPTIONS.map((option) => `--dpkgopt=${option}`),
-      ...aptOptions.map((option) => `--aptopt=${option}`),
-      `--customize-hook=tar-in ${shellQuote(plan.modules)} /`,
-      `--customize-hook=${plan.script}`,
-      `--customize-hook=${mke2fsScript(image)}`,
-      plan.suite,
-      '-',
-      ...plan.sources,
-    ],
+    argv: mmdebstrapArguments(plan, scratch, await aptNetworkOptions(op)),
     debianPackage: 'mmdebstrap',
-    env: { TMPDIR: plan.directory },
+    cwd: scratch.directory,
+    env: { TMPDIR: scratch.directory },
     onErrorLine: (line) => follow.line(line),
   };
   const result = await runHostCommand(op, command);
-  if (result.exitCode !== 0) throw toolError(`building Debian ${plan.suite}`, command, result);
-  await digHoles(op, image);
+  if (result.exitCode !== 0) throw bootstrapError(plan.suite, command, result);
+  await copySparse(op, scratch.image, join(plan.directory, 'root.ext4'));
+  await scratch.remove();
   follow.done();
 }
 
+/**
+ * What mmdebstrap mounts as root must not outlive it, and must not be there for whoever clears up after it was
+ * killed. An ordinary user's mmdebstrap has namespaces of its own.
+ */
+const OWN_MOUNTS = ['unshare', '--mount', '--propagation', 'private', '--pid', '--fork', '--kill-child'];
+
+function mmdebstrapArguments(plan: Bootstrap, scratch: Scratch, aptOptions: readonly string[]): string[] {
+  return [
+    ...(process.getuid?.() === 0 ? OWN_MOUNTS : []),
+    'mmdebstrap',
+    '--variant=minbase',
+    '--format=null',
+    '--verbose',
+    // The tree is thrown away, and its clean-up runs apt, which falls back to this machine's own lists
+    // when the configuration in the tree is gone.
+    '--skip=cleanup',
+    `--include=${ROOTFS_PACKAGES.join(',')}`,
+    '--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr',
+    `--setup-hook=${SETUP_SCRIPT}`,
+    ...DPKG_OPTIONS.map((option) => `--dpkgopt=${option}`),
+    ...aptOptions.map((option) => `--aptopt=${option}`),
+    `--customize-hook=tar-in ${shellQuote(plan.modules)} /`,
+    `--customize-hook=${plan.script}`,
+    `--customize-hook=${mke2fsScript(scratch.image)}`,
+    plan.suite,
+    '-',
+    ...plan.sources,
+  ];
+}
+
+function bootstrapError(suite: string, command: HostCommand, result: HostCommandResult): VmError {
+  const error = toolError(`building Debian ${suite}`, command, result);
+  if (/unable to pick chroot mode|newuidmap|subuid/.test(result.stderr)) {
+    return new VmError(
+      error.code,
+      `${error.message}\nan ordinary user needs a user namespace to build this image`,
+      {
+        remedy:
+          'apt-get install uidmap, and give the user a range in /etc/subuid; or build the image as root.',
+      },
+    );
+  }
+  if (/unshare: .*not permitted|mount: .*permission denied/i.test(result.stderr)) {
+    return new VmError(error.code, `${error.message}\nthis root user may not mount, as in most containers`, {
+      remedy: 'Build the image outside the container, or in a privileged one.',
+    });
+  }
+  const missing = /404|does not have a Release file|Unable to locate package/.test(result.stderr);
+  if (error.code === 'DISK_FULL' || !missing) return error;
+  const remedy = `Check that the mirrors in /etc/apt have Debian ${suite}.`;
+  return new VmError(error.code, error.message, { remedy });
+}
+
 /** mke2fs allocated the inode tables without writing to them; as holes they take no space. */
-async function digHoles(op: Operation, image: string): Promise<void> {
-  const sparse = `${image}.sparse`;
+async function copySparse(op: Operation, from: string, to: string): Promise<void> {
   await runTool(op, 'making the image sparse', {
-    argv: ['cp', '--sparse=always', image, sparse],
+    argv: ['cp', '--sparse=always', '--no-preserve=mode', from, to],
     debianPackage: 'coreutils',
   });
-  await rename(sparse, image);
 }
 
 /**
