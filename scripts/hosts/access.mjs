@@ -2,9 +2,8 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { SetupError } from '../lib/step.mjs';
-import { attempt, output } from './program.mjs';
+import { attempt } from './program.mjs';
 import { STATE_DIR } from './settings.mjs';
 
 const RECORDS = join(STATE_DIR, 'machines.json');
@@ -65,16 +64,10 @@ export function ensureKey() {
   chmodSync(KEY, 0o600);
 }
 
-/** Waits for sshd and gives its host key, `ssh-ed25519 AAAA…`; undefined when it does not come in time. */
-export async function scanHostKey(address, timeoutMs) {
-  const deadline = Date.now() + timeoutMs;
-  do {
-    const { stdout } = attempt(['ssh-keyscan', '-T', '5', '-t', 'ed25519', address], { timeoutMs: 10_000 });
-    const key = /^\S+ (ssh-ed25519 \S+)$/m.exec(stdout)?.[1];
-    if (key !== undefined) return key;
-    await sleep(500);
-  } while (Date.now() < deadline);
-  return undefined;
+/** The host key of an sshd, `ssh-ed25519 AAAA…`; undefined when it does not answer. */
+export function scanHostKey(address) {
+  const { stdout } = attempt(['ssh-keyscan', '-T', '5', '-t', 'ed25519', address], { timeoutMs: 10_000 });
+  return /^\S+ (ssh-ed25519 \S+)$/m.exec(stdout)?.[1];
 }
 
 /**
@@ -122,6 +115,3 @@ export function answers(name, timeoutMs = 20_000) {
 export function runScript(name, script, timeoutMs) {
   return attempt(ssh(name, 'sh', '-s'), { timeoutMs, input: script });
 }
-
-/** Asks a host for one line. */
-export const ask = (name, command) => output(ssh(name, command), { timeoutMs: 60_000 }).trim();

@@ -19,7 +19,7 @@ import { join } from 'node:path';
 import { boxOf } from '../../vagrant/box/cache.mjs';
 import { DISK_GIB } from '../../vagrant/box/recipe.mjs';
 import { SetupError } from '../lib/step.mjs';
-import { deleteVolume, poolVolumes, refreshPool } from './libvirt.mjs';
+import { backingVolumes, deleteVolume, poolVolumes, refreshPool } from './libvirt.mjs';
 import { output } from './program.mjs';
 import { VAGRANT_DIR } from './settings.mjs';
 import { vagrant } from './vagrant.mjs';
@@ -38,8 +38,7 @@ export function buildBoxes(kinds) {
 }
 
 function isRegistered(box) {
-  const home = process.env.VAGRANT_HOME ?? join(homedir(), '.vagrant.d');
-  const folder = join(home, 'boxes', escaped(box), box.version);
+  const folder = join(vagrantFolder(box), box.version);
   return (
     existsSync(folder) && readdirSync(folder, { recursive: true }).some((path) => path.endsWith('box.img'))
   );
@@ -114,14 +113,31 @@ export function placeInPool(kind, poolDir) {
   return true;
 }
 
-/** Removes the boxes of all recipes from Vagrant, from the pool and from the cache. */
-export async function removeBoxes(kinds) {
-  for (const kind of kinds) {
-    const box = boxOf(kind);
-    const home = process.env.VAGRANT_HOME ?? join(homedir(), '.vagrant.d');
-    rmSync(join(home, 'boxes', escaped(box)), { recursive: true, force: true });
-    for (const volume of poolVolumes().filter((name) => name.startsWith(volumePrefix(box))))
+const vagrantFolder = (box) =>
+  join(process.env.VAGRANT_HOME ?? join(homedir(), '.vagrant.d'), 'boxes', escaped(box));
+
+/** Removes boxes of older recipes that no machine's disk builds on, from Vagrant and from the pool. */
+export function removeOldBoxes(kinds) {
+  const used = backingVolumes();
+  for (const box of kinds.map(boxOf)) {
+    const stale = poolVolumes().filter(
+      (name) => name.startsWith(volumePrefix(box)) && name !== volumeOf(box),
+    );
+    for (const volume of stale.filter((name) => !used.has(name))) {
       deleteVolume(volume);
+      const version = volume.slice(volumePrefix(box).length).replace(/_box\.img$/, '');
+      rmSync(join(vagrantFolder(box), version), { recursive: true, force: true });
+    }
+  }
+}
+
+/** Removes the boxes of all recipes from Vagrant, from the pool and from the cache. */
+export function removeBoxes(kinds) {
+  for (const box of kinds.map(boxOf)) {
+    rmSync(vagrantFolder(box), { recursive: true, force: true });
+    for (const volume of poolVolumes().filter((name) => name.startsWith(volumePrefix(box)))) {
+      deleteVolume(volume);
+    }
     rmSync(box.folder, { recursive: true, force: true });
   }
 }

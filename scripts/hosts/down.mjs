@@ -1,7 +1,7 @@
 // hosts:down. Removes the machines with their disks; the boxes stay, unless asked.
 import { rmSync } from 'node:fs';
 import { KINDS } from '../../vagrant/box/cache.mjs';
-import { removeBoxes } from './boxes.mjs';
+import { removeBoxes, removeOldBoxes } from './boxes.mjs';
 import { domainFacts, ensureDaemons, ensurePool, ourDomains } from './libvirt.mjs';
 import { MACHINES, STATE_DIR } from './settings.mjs';
 import { discard } from './up.mjs';
@@ -15,8 +15,9 @@ export async function hostsDown(names, { boxes }) {
     discard(name);
     if (existed) process.stderr.write(`${name}: removed\n`);
   }
+  removeOldBoxes(KINDS);
   if (boxes) {
-    await removeBoxes(KINDS);
+    removeBoxes(KINDS);
     process.stderr.write('boxes: removed\n');
   }
   if (ourDomains().length === 0 && names.length === Object.keys(MACHINES).length) {

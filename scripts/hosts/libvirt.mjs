@@ -1,6 +1,7 @@
 // libvirt of this machine: daemons, pool, network and our domains in it.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, readFileSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SetupError } from '../lib/step.mjs';
 import { attempt, output } from './program.mjs';
@@ -128,6 +129,14 @@ export function repairNetwork() {
 
 export const refreshPool = () => virsh('pool-refresh', POOL);
 export const poolVolumes = () => lines(virsh('vol-list', POOL)).map((line) => line.split(/\s+/)[0]);
+/** Names of the volumes that others build on. */
+export function backingVolumes() {
+  const backing = /<backingStore>\s*<path>(.*)<\/path>/;
+  const paths = poolVolumes().map(
+    (name) => backing.exec(tryVirsh('vol-dumpxml', name, '--pool', POOL).stdout)?.[1],
+  );
+  return new Set(paths.filter((path) => path !== undefined).map((path) => basename(path)));
+}
 export const deleteVolume = (name) => tryVirsh('vol-delete', name, '--pool', POOL).ok;
 
 /** Names of the domains of this checkout. */

@@ -1,5 +1,6 @@
 // hosts:up. Every step looks first, so that it can be repeated, and repairs what a killed run left.
 import { rmSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { boxOf } from '../../vagrant/box/cache.mjs';
 import { installPackages } from '../lib/debian.mjs';
 import { SetupError } from '../lib/step.mjs';
@@ -9,6 +10,7 @@ import {
   forgetAccess,
   readRecords,
   recordMachine,
+  runScript,
   scanHostKey,
   urlOf,
 } from './access.mjs';
@@ -46,8 +48,8 @@ const PACKAGES = [
   'util-linux',
 ];
 
-/** A machine that runs but is silent gets this long before it is made anew. */
-const SILENT_MS = 90_000;
+/** A machine that runs but is silent gets this long before it is made anew: it may still be booting. */
+const SILENT_MS = 240_000;
 
 const started = performance.now();
 
@@ -87,15 +89,27 @@ async function isReady(name) {
     return false;
   }
   if (facts.state !== 'running') return false;
-  const address = domainAddress(name);
-  const hostKey = address && (await scanHostKey(address, SILENT_MS));
-  if (hostKey) {
-    recordMachine(name, { ...facts, address, hostKey });
+  if (!answers(name)) say(`${name}: runs; waiting for its sshd`);
+  const seen = await awaitSshd(name);
+  if (seen !== undefined) {
+    recordMachine(name, { ...facts, ...seen });
     if (answers(name)) return true;
   }
   say(`${name}: runs but does not answer; making it anew`);
   discard(name);
   return false;
+}
+
+/** Address and host key of a running machine, when it has both in time. */
+async function awaitSshd(name) {
+  const deadline = Date.now() + SILENT_MS;
+  while (Date.now() < deadline) {
+    const address = domainAddress(name);
+    const hostKey = address && scanHostKey(address);
+    if (hostKey) return { address, hostKey };
+    await sleep(500);
+  }
+  return undefined;
 }
 
 /** Removes a machine, however far it had come. */
@@ -127,18 +141,21 @@ function prepare(name, fresh) {
 
 async function learnAccess(name) {
   const facts = domainFacts(name);
-  const address = domainAddress(name);
-  const hostKey = address && (await scanHostKey(address, SILENT_MS));
-  if (!facts || !hostKey) {
+  const seen = facts && (await awaitSshd(name));
+  if (!seen) {
     throw new SetupError(
       `${name}: Vagrant says it is up, but it does not answer; its console: ${consoleLogOf(name)}`,
     );
   }
-  recordMachine(name, { ...facts, address, hostKey, boxKey: boxOf(MACHINES[name].kind).key });
-  if (!answers(name))
+  const { kind } = MACHINES[name];
+  recordMachine(name, { ...facts, ...seen, boxKey: boxOf(kind).key });
+  // The image has the name of its kind. Vagrant would take half a minute to change it on an emulated CPU.
+  const named = runScript(name, `[ "$(hostname)" = ${name} ] || hostnamectl hostname ${name}`, SILENT_MS);
+  if (!named.ok) {
     throw new SetupError(
-      `${name}: sshd at ${address} refuses Vagrant's key; try: npm run hosts:up -- --fresh ${name}`,
+      `${name}: ${seen.address} refuses Vagrant's key; try: npm run hosts:up -- --fresh ${name}\n${named.stderr}`,
     );
+  }
 }
 
 function reportReady(name) {
