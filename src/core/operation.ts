@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { messageOf, VmError } from './errors.js';
 
 /** What every asynchronous call takes. */
@@ -27,6 +28,7 @@ export class Operation {
   constructor(name: string, options: CallOptions) {
     this.name = name;
     this.signal = this.#controller.signal;
+    setMaxListeners(0, this.signal); // one listener for each step under way is no leak
     this.#armDeadline(options.timeout);
     this.#followParent(options.signal);
   }
@@ -92,6 +94,7 @@ export class Operation {
 
   #followParent(parent: AbortSignal | undefined): void {
     if (parent === undefined) return;
+    setMaxListeners(0, parent); // as many calls as the caller likes may share one signal
     this.#parent = parent;
     this.#onParentAbort = () => this.#controller.abort(abortError(this.name, parent.reason));
     if (parent.aborted) this.#onParentAbort();

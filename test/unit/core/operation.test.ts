@@ -54,6 +54,18 @@ describe('runOperation', () => {
     assert.equal(getEventListeners(controller.signal, 'abort').length, 0);
   });
 
+  it('lets many calls share one signal without a warning', async () => {
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error) => warnings.push(warning);
+    process.on('warning', onWarning);
+    const { signal } = new AbortController();
+    await Promise.all(
+      Array.from({ length: 50 }, () => runOperation('work', { signal }, (op) => op.race(sleep(5)))),
+    );
+    process.off('warning', onWarning);
+    assert.deepEqual(warnings, []);
+  });
+
   it('takes AbortSignal.timeout() for a timeout', async () => {
     const work = runOperation('work', { signal: AbortSignal.timeout(5) }, (op) =>
       op.race(sleep(5000).then(() => {})),

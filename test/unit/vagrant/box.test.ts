@@ -38,13 +38,13 @@ describe('vagrant/box/cache', () => {
 
   it('makes another box for another Node.js', () => {
     const { key } = boxes.boxOf('kvm');
-    process.env['VMWRIGHT_BOX_NODE'] = '/bin/sh';
+    process.env.VMWRIGHT_BOX_NODE = '/bin/sh';
     assert.notEqual(boxes.boxOf('kvm').key, key);
   });
 
   it('looks in VMWRIGHT_CACHE_DIR', () => {
-    process.env['VMWRIGHT_CACHE_DIR'] = '/nonexistent/cache';
-    process.env['VMWRIGHT_BOX_NODE'] = '/bin/sh'; // a box that nobody has built
+    process.env.VMWRIGHT_CACHE_DIR = '/nonexistent/cache';
+    process.env.VMWRIGHT_BOX_NODE = '/bin/sh'; // a box that nobody has built
     const { built, folder, key } = boxes.boxOf('xen');
     assert.equal(built, false);
     assert.equal(folder, `/nonexistent/cache/boxes/xen-host-${key}`);
