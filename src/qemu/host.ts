@@ -27,8 +27,25 @@ const FIRMWARE_FILES = [
   ['/usr/share/edk2/x64/OVMF_CODE.4m.fd', '/usr/share/edk2/x64/OVMF_VARS.4m.fd'],
 ] as const;
 
+/** The code of the first pair in the arguments that is there. */
 const FIND_FIRMWARE =
   'while [ $# -gt 1 ]; do if [ -r "$1" ] && [ -r "$2" ]; then echo "$1"; break; fi; shift 2; done';
+
+/** All that the host has for us, in one round trip: a line `path`, `version` and `image` each, then the firmware. */
+const SURVEY = `program=$(command -v "$1"); shift
+echo "path $program"
+echo "version $(if [ -n "$program" ]; then "$program" --version 2>&1 | head -n 1; fi)"
+echo "image $(command -v qemu-img)"
+${FIND_FIRMWARE}`;
+
+/** What is installed on a host. */
+export interface Survey {
+  readonly program: string | undefined;
+  /** The first line that QEMU says about its version. */
+  readonly version: string;
+  readonly qemuImg: boolean;
+  readonly firmware: boolean;
+}
 
 /** What the engine learned about one host. */
 export class QemuHost {
@@ -62,6 +79,18 @@ export class QemuHost {
       `KVM cannot be used: ${reason}`,
       remedy === undefined ? {} : { remedy },
     );
+  }
+
+  async survey(signal: AbortSignal): Promise<Survey> {
+    const argv = ['sh', '-c', SURVEY, 'vmwright-survey', QEMU_PROGRAM, ...FIRMWARE_FILES.flat()];
+    const { stdout } = await this.runner.run(argv, { signal });
+    const text = (key: string) => new RegExp(`^${key} (.*)$`, 'm').exec(stdout)?.[1] ?? '';
+    return {
+      program: text('path') || undefined,
+      version: text('version'),
+      qemuImg: text('image') !== '',
+      firmware: FIRMWARE_FILES.some(([code]) => stdout.endsWith(`\n${code}\n`)),
+    };
   }
 
   async firmware(signal: AbortSignal): Promise<Firmware | undefined> {

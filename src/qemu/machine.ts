@@ -117,8 +117,8 @@ export class QemuMachine implements Machine {
 
   async consoleTail(bytes: number): Promise<string> {
     if (this.#loss !== undefined) throw this.#loss;
-    const unreachable = this.#end?.reason === 'host-lost';
-    return (unreachable ? undefined : await this.#console.tail(bytes)) ?? this.#bootLog.last.slice(-bytes);
+    const nothing = this.#end?.reason === 'host-lost' || (this.#destroyed && this.#end !== undefined);
+    return (nothing ? undefined : await this.#console.tail(bytes)) ?? this.#bootLog.last.slice(-bytes);
   }
 
   async followConsole(): Promise<Readable> {
@@ -264,7 +264,7 @@ export class QemuMachine implements Machine {
     if (qmp.lost !== undefined) return this.#lose(qmp.lost, false);
     this.#ending = true;
     const exit = await process?.qemuExited;
-    const console = await this.#bootLog.read();
+    const console = this.#destroyed ? '' : await this.#bootLog.read();
     const { stderr = '' } = process ?? {};
     const { shutdown, panicked } = { shutdown: this.#shutdown, panicked: this.#panicked };
     await this.#finish(endedEvent({ destroyed: this.#destroyed, shutdown, panicked, console, exit, stderr }));

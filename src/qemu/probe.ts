@@ -14,18 +14,13 @@ export async function probeQemu(host: QemuHost, op: Operation): Promise<EngineRe
   if (facts.platform !== 'linux' || facts.arch !== 'x64') {
     return unusable(`the qemu engine needs a Linux x86-64 host, not ${facts.platform} ${facts.arch}`);
   }
-  const program = await op.race(runner.which(QEMU_PROGRAM));
+  const probing = host.kvm();
+  probing.catch(() => {}); // asked for below, unless there is no QEMU at all
+  const { program, version, qemuImg, firmware } = await op.race(host.survey(op.signal));
   if (program === undefined) return unusable(`${QEMU_PROGRAM} is not installed`, INSTALL_QEMU);
-  const [version, kvm, qemuImg, firmware] = await op.race(
-    Promise.all([
-      runner.run([program, '--version'], { signal: op.signal }),
-      host.kvm(),
-      runner.which('qemu-img'),
-      host.firmware(op.signal),
-    ]),
-  );
-  const number = /version (\d[\d.]*)/.exec(version.stdout)?.[1];
-  if (number === undefined) return unusable(`${program} does not run: ${version.stderr.trim()}`);
+  const number = /version (\d[\d.]*)/.exec(version)?.[1];
+  if (number === undefined) return unusable(`${program} does not run: ${version}`);
+  const kvm = await op.race(probing);
   const hypervisors: Hypervisor[] = kvm.usable ? ['kvm', 'emulated'] : ['emulated'];
   return {
     engine: 'qemu',
@@ -34,7 +29,7 @@ export async function probeQemu(host: QemuHost, op: Operation): Promise<EngineRe
     version: number,
     hypervisors,
     notes: kvm.usable ? [] : [`no KVM: ${kvm.reason}${kvm.remedy === undefined ? '' : `; ${kvm.remedy}`}`],
-    features: features(qemuImg !== undefined, firmware !== undefined, facts.uid === 0),
+    features: features(qemuImg, firmware, facts.uid === 0),
   };
 }
 
