@@ -1,21 +1,24 @@
 import { join } from 'node:path';
 import type { Operation } from '../core/operation.js';
 import { readAgent } from './initramfs/agent.js';
-import { type BusyboxManifest, ensureBusybox, findBusybox } from './initramfs/busybox.js';
+import { BUSYBOX_RECIPE, type BusyboxManifest, ensureBusybox, findBusybox } from './initramfs/busybox.js';
 import { ensureInitramfs } from './initramfs/initramfs.js';
+import { WANTED_MODULES } from './initramfs/modules.js';
 import {
   ensureKernel,
   findKernelPackage,
+  KERNEL_RECIPE,
   type KernelManifest,
   kernelKey,
   parseKernelManifest,
 } from './kernel/debian-kernel.js';
 import { minMemory } from './kernel/min-memory.js';
 import type { BuildProgress } from './progress.js';
+import { ROOTFS_RECIPE } from './rootfs/recipe.js';
 import { ensureRootfs, findRootfs, type RootfsManifest, requireRootfsTools } from './rootfs/rootfs.js';
 import { type CatalogImage, lookUp } from './store/catalog.js';
 import { type ImageRecord, readName, writeName } from './store/names.js';
-import type { ImageStore, StoreEntry } from './store/store.js';
+import { type ImageStore, recipeKey, type StoreEntry } from './store/store.js';
 import type { ResolvedImage } from './types.js';
 
 /** What an image of the catalog is made of, all in the cache. */
@@ -93,10 +96,20 @@ export async function agentBoot(
   };
 }
 
+/** Changes when a new version of this library makes other parts from the same packages. */
+function imageRecipe(image: CatalogImage): string {
+  return recipeKey([
+    KERNEL_RECIPE,
+    WANTED_MODULES,
+    BUSYBOX_RECIPE,
+    ...('suite' in image ? ROOTFS_RECIPE : []),
+  ]);
+}
+
 /** The parts as they were when the name was last built; undefined when one is missing. */
 export async function findParts(store: ImageStore, image: CatalogImage): Promise<ImageParts | undefined> {
   const record = await readName(store, image.name);
-  if (record === undefined || ('suite' in image && record.rootfs === undefined)) return undefined;
+  if (record === undefined || record.recipe !== imageRecipe(image)) return undefined;
   const [kernel, busybox, rootfs] = await Promise.all([
     store.find('kernel', record.kernel, parseKernelManifest),
     findBusybox(store, record.busybox),
@@ -138,6 +151,7 @@ async function build(
   const { key: busyboxKey, entry: busybox } = await ensureBusybox(op, store, progress);
   const root = 'suite' in image ? await ensureRootfs(op, store, image.suite, kernel, progress) : undefined;
   const record: ImageRecord = {
+    recipe: imageRecipe(image),
     kernel: kernelKey(found),
     busybox: busyboxKey,
     ...(root === undefined ? {} : { rootfs: root.key }),

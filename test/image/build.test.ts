@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -86,6 +86,16 @@ describe('building base', function () {
     await eventually('its tools are gone', () => processesMentioning(cache.directory).length === 0, 1000);
     await resolveImage('base');
     assert.deepEqual(await cache.unfinished(), []);
+  });
+
+  it('is built again when another version of the library made it', async () => {
+    await resolveImage('base');
+    const file = join(cache.directory, 'names', 'base.json');
+    const record = JSON.parse(await readFile(file, 'utf8')) as { recipe: string };
+    await writeFile(file, JSON.stringify({ ...record, recipe: 'older' }));
+    assert.equal((await listImages())[0]?.built, false);
+    await resolveImage('base');
+    assert.deepEqual(JSON.parse(await readFile(file, 'utf8')), record);
   });
 
   it('is listed, refreshed and removed', async () => {

@@ -9,7 +9,8 @@ import type { BuildProgress } from '../progress.js';
 import { asRecord, type ImageStore, recipeKey, type StoreEntry } from '../store/store.js';
 import { sha256 } from './cpio.js';
 
-const RECIPE = 1;
+/** Changes when an entry has other files for the same binary. */
+export const BUSYBOX_RECIPE = 1;
 
 /** A static busybox in the cache: the file `busybox`. */
 export interface BusyboxManifest {
@@ -37,7 +38,7 @@ export async function ensureBusybox(
 ): Promise<{ key: string; entry: StoreEntry<BusyboxManifest> }> {
   const own = await staticBusybox();
   const source = own ?? (await findPackage(op, 'busybox-static'));
-  const key = recipeKey([RECIPE, source.sha256]);
+  const key = recipeKey([BUSYBOX_RECIPE, source.sha256]);
   const entry = await store.ensure(op, 'busybox', key, parseBusyboxManifest, async (directory) => {
     const target = join(directory, 'busybox');
     if ('path' in source) await copyFile(source.path, target);

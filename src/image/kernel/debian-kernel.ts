@@ -12,7 +12,7 @@ import type { KernelExtent } from './min-memory.js';
 import { unpackPayload } from './payload.js';
 
 /** Changes when the files of a kernel entry change for the same package. */
-const RECIPE = 2;
+export const KERNEL_RECIPE = 2;
 
 /** A kernel in the cache: `vmlinuz`, perhaps `vmlinux`, `modules/`, and the package it came from. */
 export interface KernelManifest {
@@ -52,7 +52,7 @@ export async function findKernelPackage(op: Operation): Promise<AptPackage> {
 
 /** The cache key of a kernel package. */
 export function kernelKey(found: AptPackage): string {
-  return recipeKey([RECIPE, found.name, found.version, found.sha256, WANTED_MODULES]);
+  return recipeKey([KERNEL_RECIPE, found.name, found.version, found.sha256, WANTED_MODULES]);
 }
 
 /** Downloads and unpacks a kernel package, unless it is in the cache. */

@@ -1,6 +1,3 @@
-/** Changes when the same packages give another root file system. */
-export const ROOTFS_RECIPE = 6;
-
 /** What a small server has; everything essential (bash, coreutils, apt, …) is there anyway. */
 export const ROOTFS_PACKAGES: readonly string[] = [
   'ca-certificates',
@@ -134,3 +131,12 @@ find "$1"/var/log -type f -delete
 rm -rf "$1"/var/tmp/*
 `;
 }
+
+/** Everything here that makes a root file system what it is; the number stands for the code that uses it. */
+export const ROOTFS_RECIPE = [
+  1,
+  ROOTFS_PACKAGES,
+  DPKG_OPTIONS,
+  SETUP_SCRIPT,
+  customizeScript('<release>'),
+] as const;

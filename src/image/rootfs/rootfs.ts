@@ -56,16 +56,7 @@ export async function ensureRootfs(
   const sources = await debianSources(op, suite);
   const script = customizeScript(kernel.manifest.release);
   const kernelName = basename(kernel.directory);
-  const key = recipeKey([
-    ROOTFS_RECIPE,
-    suite,
-    sources,
-    kernelName,
-    ROOTFS_PACKAGES,
-    DPKG_OPTIONS,
-    SETUP_SCRIPT,
-    script,
-  ]);
+  const key = recipeKey([ROOTFS_RECIPE, suite, sources, kernelName]);
   const entry = await store.ensure(op, 'rootfs', key, parseRootfsManifest, async (directory) => {
     const modules = await packModules(op, kernel, directory);
     await bootstrap(op, { suite, sources, script, modules, directory }, progress);

@@ -5,6 +5,8 @@ import { asRecord, type ImageStore, readJson } from './store.js';
 
 /** The cache entries that an image name consists of at the moment; changes only when it is built again. */
 export interface ImageRecord {
+  /** What this library did to build them; another version of it may need other parts. */
+  readonly recipe: string;
   readonly kernel: string;
   readonly busybox: string;
   readonly rootfs?: string;
@@ -15,9 +17,10 @@ const fileName = (name: string) => `${encodeURIComponent(name)}.json`;
 /** What a name stands for, if it was built. */
 export async function readName(store: ImageStore, name: string): Promise<ImageRecord | undefined> {
   const record = asRecord(await readJson(join(store.directory, 'names', fileName(name))));
-  const { kernel, busybox, rootfs } = record ?? {};
-  if (typeof kernel !== 'string' || typeof busybox !== 'string') return undefined;
-  return typeof rootfs === 'string' ? { kernel, busybox, rootfs } : { kernel, busybox };
+  const { recipe, kernel, busybox, rootfs } = record ?? {};
+  if (typeof recipe !== 'string' || typeof kernel !== 'string' || typeof busybox !== 'string')
+    return undefined;
+  return { recipe, kernel, busybox, ...(typeof rootfs === 'string' ? { rootfs } : {}) };
 }
 
 /** Points a name to its entries; the caller holds the lock `name-<name>`. */

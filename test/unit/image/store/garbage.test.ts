@@ -30,7 +30,7 @@ describe('collectGarbage', () => {
     await Promise.all([add('kernel', 'k1'), add('kernel', 'k2'), add('busybox', 'b1')]);
     await add('initramfs', 'i1', { kernel: 'k1' });
     await add('initramfs', 'i2', { kernel: 'k2' });
-    await writeName(store, 'base', { kernel: 'k1', busybox: 'b1' });
+    await writeName(store, 'base', { recipe: 'r', kernel: 'k1', busybox: 'b1' });
     await collect(0);
     assert.deepEqual(await keys('kernel'), ['k1']);
     assert.deepEqual(await keys('busybox'), ['b1']);
