@@ -79,7 +79,7 @@ ExecStart=-udevadm trigger --type=all --action=add --prioritized-subsystem=modul
 
 /**
  * Where the host knows the address plan, the agent has set up eth0 and resolv.conf already; these two services
- * would be a fifth of the boot. They run where the agent leaves DHCP to the image (docs/guest-protocol.md).
+ * would add 2 s of CPU time to an emulated boot. They run where the agent leaves DHCP to the image (docs/guest-protocol.md).
  */
 const NETWORK_SERVICES = `[Unit]
 ConditionKernelCommandLine=vmwright.net=eth0,dhcp
