@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { runOperation } from '#src/core/operation.js';
+import { findProgram } from '#src/image/host/command.js';
 import { unpackPayload } from '#src/image/kernel/payload.js';
+import { skipBecause } from '../../../support/skip.js';
 import { elf } from './fixtures.js';
 
 describe('unpackPayload', () => {
@@ -32,7 +34,8 @@ describe('unpackPayload', () => {
     ['zstd', '-c', '-q'],
     ['xz', '--check=crc32', '-c'],
   ] as const) {
-    it(`unpacks ${name}`, async () => {
+    it(`unpacks ${name}`, async function () {
+      if ((await findProgram(name)) === undefined) skipBecause(this, `no ${name}: apt-get install ${name}`);
       const packed = execFileSync(name, args, { input: content, stdio: ['pipe', 'pipe', 'ignore'] });
       assert.deepEqual(await unpack(sized(packed)), content);
     });
