@@ -5,7 +5,7 @@ import { run, SetupError, step } from './step.mjs';
 
 const BUILD = ['g++', 'make', 'python3', 'musl-tools'];
 const RUN = ['qemu-system-x86', 'qemu-utils', 'busybox-static', 'xz-utils', 'zstd'];
-const TEST = ['mmdebstrap', 'e2fsprogs', 'cpio', 'ovmf'];
+const TEST = ['mmdebstrap', 'e2fsprogs', 'cpio', 'lz4', 'ovmf'];
 /** Installing a server starts it on most machines, so only CI does; elsewhere the tests that need it say so and skip. */
 const SERVERS = process.env.CI === 'true' ? ['openssh-client', 'openssh-server', 'socat'] : [];
 
