@@ -115,6 +115,16 @@ for (const place of places) {
         assert.equal((await child.exited).exitCode, 0);
       });
 
+      it('sees the end of programs that are over before they were seen to begin', async () => {
+        const short = async () => {
+          for (let i = 0; i < 25; i += 1) {
+            assert.equal((await runner.run(['true'])).exitCode, 0);
+            assert.equal((await runner.run(['sh', '-c', 'echo x; exit 3'])).exitCode, 3);
+          }
+        };
+        await Promise.all([short(), short(), short(), short()]);
+      });
+
       it('tells the signal that ended a program', async () => {
         const { exitCode, signal } = await runner.run(['sh', '-c', 'kill -USR1 $$']);
         assert.deepEqual({ exitCode, signal }, { exitCode: null, signal: 'SIGUSR1' });

@@ -13,7 +13,9 @@ export class SourceHalf extends Readable {
     source.on('data', (chunk: Buffer) => {
       if (!this.destroyed && !this.push(chunk)) source.pause();
     });
-    source.once('end', () => this.push(null));
+    // The header may have been all there was, and then the end is gone by.
+    if (source.readableEnded) this.push(null);
+    else source.once('end', () => this.push(null));
     source.once('error', (error) => this.destroy(error));
     source.pause();
   }

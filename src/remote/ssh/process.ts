@@ -6,7 +6,7 @@ import type { HostExit, HostProcess, SpawnOptions } from '../runner.js';
 import { SinkHalf, SourceHalf } from './channel-streams.js';
 import type { HostLink } from './link.js';
 import type { PooledSession } from './session-pool.js';
-import { bootstrap, HEADER, programLine } from './shell.js';
+import { HEADER, shellStart } from './shell.js';
 
 /** Bytes of chatter of a login shell's start-up files before it counts as broken. */
 const MAX_CHATTER = 65_536;
@@ -18,16 +18,21 @@ export async function spawnRemote(
   options: SpawnOptions,
 ): Promise<HostProcess> {
   const { folder, shell } = link.leash;
-  const line = programLine(
+  const start = shellStart(
     { ...options, argv, leash: options.detached === true ? undefined : folder },
     shell,
   );
-  const session = await link.pool.open((transport) => transport.exec(bootstrap(shell)));
+  const watched = new Map<ClientChannel, Watched>();
+  const session = await link.pool.open((transport) =>
+    transport.exec(start.command, (opened) => watched.set(opened, watch(opened))),
+  );
   const channel = session.value;
-  channel.once('close', session.release);
-  const exit = watchExit(channel); // before the header: all of a short program can arrive in one packet
-  channel.write(line);
-  const header = await session.transport.request<string>((done) => readHeader(channel, done));
+  const { exit, header: told } = watched.get(channel) ?? watch(channel);
+  void exit.closed.then(session.release);
+  channel.write(start.input);
+  const header = await session.transport.request<string>((done) =>
+    told.then((word) => done(undefined, word)),
+  );
   const group = Number(header);
   if (!Number.isInteger(group) || group <= 1) {
     channel.destroy();
@@ -44,6 +49,17 @@ interface Exit {
   readonly told: Promise<void>;
   /** The channel is closed. */
   readonly closed: Promise<HostExit>;
+}
+
+interface Watched {
+  readonly exit: Exit;
+  /** The word after {@link HEADER}. */
+  readonly header: Promise<string>;
+}
+
+function watch(channel: ClientChannel): Watched {
+  const exit = watchExit(channel); // first: the header lets the channel flow
+  return { exit, header: new Promise((resolve) => readHeader(channel, resolve)) };
 }
 
 interface Started {
@@ -110,13 +126,13 @@ class RemoteProcess implements HostProcess {
 }
 
 /** The word after {@link HEADER}; what follows its line stays in the channel for the reader of standard output. */
-function readHeader(channel: ClientChannel, done: (error: Error | undefined, word: string) => void): void {
+function readHeader(channel: ClientChannel, done: (word: string) => void): void {
   let seen: Buffer = Buffer.alloc(0);
   const finish = (word: string) => {
     channel.off('data', onData);
     channel.off('close', onClose);
     channel.pause();
-    done(undefined, word);
+    done(word);
   };
   const onClose = () => finish('');
   const onData = (chunk: Buffer) => {

@@ -40,6 +40,27 @@ export interface ShellProgram extends SpawnOptions {
   readonly leash: string | undefined;
 }
 
+/** What the login shell is asked to run, and what it is given to read before the program's own input. */
+export interface ShellStart {
+  readonly command: string;
+  readonly input: string;
+}
+
+/** Characters that surely fit into one argument, which may have 128 KiB. */
+const INLINE = 32_768;
+
+/**
+ * A POSIX login shell can be handed the program at once, which saves the round trip that the line of standard input
+ * waits for. Not with environment values, as `ps` on the host would show them for a moment.
+ */
+export function shellStart(program: ShellProgram, traits: ShellTraits): ShellStart {
+  if (traits.posixLogin && Object.keys(program.env ?? {}).length === 0) {
+    const text = programText(program);
+    if (text.length < INLINE) return { command: text, input: '' };
+  }
+  return { command: bootstrap(traits), input: programLine(program, traits) };
+}
+
 /** The line for {@link bootstrap} that becomes the program; the shell is replaced, so `$$` is its process group. */
 export function programLine(program: ShellProgram, { exactHead }: ShellTraits): string {
   const text = programText(program);

@@ -70,8 +70,14 @@ export class Transport {
     return new Transport(target, client, socket, outer, context.keepAlive);
   }
 
-  exec(command: string): Promise<ClientChannel> {
-    return this.request((done) => this.#client.exec(command, done));
+  /** `opened` gets the channel at once: all that a short program does can arrive together with its start. */
+  exec(command: string, opened: (channel: ClientChannel) => void = () => {}): Promise<ClientChannel> {
+    return this.request((done) =>
+      this.#client.exec(command, (error, channel) => {
+        if (error === undefined) opened(channel);
+        done(error, channel);
+      }),
+    );
   }
 
   sftp(): Promise<SFTPWrapper> {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { OptionError } from '#src/core/errors.js';
-import { bootstrap, programLine, type ShellTraits } from '#src/remote/ssh/shell.js';
+import { bootstrap, programLine, type ShellTraits, shellStart } from '#src/remote/ssh/shell.js';
 
 const SHELLS = ['/bin/sh', '/bin/dash', '/bin/bash', '/bin/busybox'].filter(existsSync);
 const TRAITS: ShellTraits[] = [
@@ -67,6 +67,24 @@ describe('programs for a shell', () => {
       });
     }
   }
+
+  it('is handed over at once where that shows no secret and fits', () => {
+    const posix = { posixLogin: true, exactHead: true };
+    const start = (argv: string[], more: object = {}, traits: ShellTraits = posix) =>
+      shellStart({ argv, leash: undefined, ...more }, traits);
+    const { command, input } = start(['printf', '%s|', "it's", 'two\nlines', '$HOME']);
+    assert.equal(input, '');
+    const { stdout } = spawnSync('/bin/sh', ['-c', command], { input: 'unread' });
+    assert.match(stdout.toString(), /^vmwright:\d+\nit's\|two\nlines\|\$HOME\|$/);
+    for (const other of [
+      start(['env'], { env: { TOKEN: 'secret' } }),
+      start(['echo', 'x'.repeat(40_000)]),
+      start(['true'], {}, { posixLogin: false, exactHead: true }),
+    ]) {
+      assert.ok(other.command.length < 200 && !other.command.includes('secret'));
+      assert.notEqual(other.input, '');
+    }
+  });
 
   it('refuses what no program can get', () => {
     const traits = { posixLogin: true, exactHead: true };
