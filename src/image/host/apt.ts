@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { VmError } from '../../core/errors.js';
 import type { Operation } from '../../core/operation.js';
 import type { BuildProgress } from '../progress.js';
+import { requireSpace } from '../store/space.js';
 import { type HostCommand, runHostCommand, runTool, toolError } from './command.js';
 
 /** One downloadable version of a Debian package. */
@@ -81,6 +82,7 @@ export async function downloadPackage(
   directory: string,
   progress: BuildProgress,
 ): Promise<string> {
+  await requireSpace(directory, found.size);
   const message = `downloading ${found.name} ${found.version}`;
   const step = progress.start('package.download', message, { total: found.size, unit: 'bytes' });
   const sandbox = process.getuid?.() === 0 ? ['-o', 'APT::Sandbox::User=root'] : []; // _apt cannot write there
