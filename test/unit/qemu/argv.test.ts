@@ -57,7 +57,7 @@ const EXPECTED = [
   ...['-action', 'reboot=reset,shutdown=poweroff,panic=shutdown'],
   ...['-kernel', '/k/vmlinux'],
   ...['-initrd', '/k/initrd'],
-  ...['-append', 'console=ttyS0 panic=-1 tsc=reliable a b=c'],
+  ...['-append', 'console=ttyS0 panic=-1 tsc=reliable noreplace-smp a b=c'],
   ...['-chardev', 'stdio,id=owner,signal=off'],
   ...['-mon', 'chardev=owner,mode=control'],
   ...['-chardev', 'socket,id=qmp1,path=/run/v/vm-1/qmp.1,server=on,wait=off'],
