@@ -58,20 +58,17 @@ async function repeat(op: Operation, attempt: () => Promise<boolean>): Promise<v
 
 /** Lines longer than this are matched in pieces, so that a guest cannot fill our memory. */
 const MAX_LINE = 64 * 1024;
+/** Milliseconds without output after which an unfinished line counts as one. */
+const QUIET = 100;
 
 async function waitForLine(pattern: RegExp, machine: Machine, op: Operation): Promise<string> {
   const stateless = new RegExp(pattern.source, pattern.flags.replace(/[gy]/g, ''));
   const stream = await op.race(machine.followConsole());
   const onAbort = () => stream.destroy();
   op.signal.addEventListener('abort', onAbort, { once: true });
-  let rest = '';
   try {
-    for await (const chunk of stream) {
-      const lines = (rest + String(chunk)).split(/\r?\n/);
-      rest = (lines.pop() ?? '').slice(-MAX_LINE);
-      const found = lines.find((line) => stateless.test(line)) ?? (stateless.test(rest) ? rest : undefined);
-      if (found !== undefined) return found;
-    }
+    const found = await findLine(stateless, stream);
+    if (found !== undefined) return found;
   } catch (error) {
     op.throwIfAborted();
     throw error;
@@ -81,4 +78,33 @@ async function waitForLine(pattern: RegExp, machine: Machine, op: Operation): Pr
   }
   op.throwIfAborted();
   throw new VmError('VM_STOPPED', `the VM ended before its console showed ${pattern}`);
+}
+
+/** The first line that matches; undefined when the stream ends without one. */
+async function findLine(pattern: RegExp, stream: AsyncIterable<unknown>): Promise<string | undefined> {
+  const chunks = stream[Symbol.asyncIterator]();
+  let rest = '';
+  for (;;) {
+    const next = chunks.next();
+    const unfinished = pattern.test(rest);
+    if (unfinished && (await isQuiet(next))) return rest;
+    const { done, value } = await next;
+    if (done === true) return unfinished ? rest : undefined;
+    const lines = (rest + String(value)).split(/\r?\n/);
+    rest = (lines.pop() ?? '').slice(-MAX_LINE);
+    const found = lines.find((line) => pattern.test(line));
+    if (found !== undefined) return found;
+  }
+}
+
+/** Output arrives in pieces of any size: only one that nothing follows for a moment is a whole line, such as a prompt. */
+async function isQuiet(next: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const quiet = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, QUIET, true);
+  });
+  next.catch(() => {}); // awaited later, if at all
+  const answer = await Promise.race([quiet, next.then(() => false)]);
+  clearTimeout(timer);
+  return answer;
 }
