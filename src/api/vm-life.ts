@@ -201,12 +201,19 @@ export class VmLife {
     this.becomeReady().catch((error) => log('agent of %s: %s', this.#machine.spec.id, error));
   }
 
+  /** Reads the console while it is there: `destroy` removes it with everything else. */
+  async keepConsole(): Promise<string> {
+    if (this.#state !== 'unreachable') {
+      this.finalConsole ??= await this.#machine.consoleTail(KEPT_CONSOLE).catch(() => undefined);
+    }
+    return this.finalConsole ?? '';
+  }
+
   async #onEnd(end: EndedEvent): Promise<void> {
     this.#loss = undefined;
     const when = this.#state === 'booting' ? 'before it was ready' : 'and is gone';
     this.#state = end.state;
-    const text = await this.#machine.consoleTail(KEPT_CONSOLE).catch(() => '');
-    this.finalConsole = text;
+    const text = await this.keepConsole();
     const error = endError(end, this.#machine.spec.name, when, text.slice(-ERROR_TAIL));
     this.#error = error;
     this.#link.end(error);

@@ -253,7 +253,7 @@ export class Vm implements AsyncDisposable {
   /** Ends it at once and removes everything it has on the host. Idempotent. */
   async destroy(): Promise<void> {
     this.#life.stopping();
-    await this.#closeForwards();
+    await Promise.all([this.#closeForwards(), this.#life.keepConsole()]);
     await this.#machine.destroy();
     await this.#life.ended;
   }
