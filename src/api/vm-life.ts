@@ -203,7 +203,7 @@ export class VmLife {
 
   /** Reads the console while it is there: `destroy` removes it with everything else. */
   async keepConsole(): Promise<string> {
-    if (this.#state !== 'unreachable') {
+    if (this.#loss === undefined) {
       this.finalConsole ??= await this.#machine.consoleTail(KEPT_CONSOLE).catch(() => undefined);
     }
     return this.finalConsole ?? '';
@@ -212,9 +212,9 @@ export class VmLife {
   async #onEnd(end: EndedEvent): Promise<void> {
     this.#loss = undefined;
     const when = this.#state === 'booting' ? 'before it was ready' : 'and is gone';
-    this.#state = end.state;
     const text = await this.keepConsole();
     const error = endError(end, this.#machine.spec.name, when, text.slice(-ERROR_TAIL));
+    this.#state = end.state; // not before its event can be told
     this.#error = error;
     this.#link.end(error);
     this.#fail(error);
