@@ -2,6 +2,7 @@
 # reaches its host and what is beyond, says so and powers off.
 set -eu
 export PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+trap 'exit 1' HUP INT TERM
 work=$(mktemp -d)
 release=$(uname -r)
 
