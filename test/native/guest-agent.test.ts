@@ -16,6 +16,7 @@ import {
   u32,
   WINDOW,
 } from '#src/guest/wire.js';
+import { skipBecause } from '../support/skip.js';
 import { buildAgent, type Fixture, openFixture, shell, startAgent } from '../unit/guest/real-agent.js';
 
 /** The agent built with AddressSanitizer and UndefinedBehaviorSanitizer: any memory error ends it with a report. */
@@ -23,7 +24,7 @@ describe('guest agent under sanitizers', function () {
   this.timeout(120_000);
   let binary: string;
   before(function () {
-    if (process.platform !== 'linux') this.skip();
+    if (process.platform !== 'linux') skipBecause(this, 'the agent runs on Linux only');
     binary = buildAgent(true);
   });
 

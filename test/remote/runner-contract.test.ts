@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { isVmError } from '#src/core/errors.js';
 import type { Runner } from '#src/remote/index.js';
 import { eventually, processesMentioning } from '../support/leaks.js';
+import { skipBecause } from '../support/skip.js';
 import { collect, connections, places, randomText } from './support/places.js';
 
 const withCode = (code: string) => (error: unknown) => isVmError(error) && error.code === code;
@@ -54,10 +55,7 @@ for (const place of places) {
     let folder: string;
     let close: () => Promise<void>;
     before(async function () {
-      if (place.missing !== undefined) {
-        console.log(`      skipped: ${place.missing}`);
-        this.skip();
-      }
+      if (place.missing !== undefined) skipBecause(this, place.missing);
       ({ runner, folder, close } = await place.open());
     });
     after(() => close?.());

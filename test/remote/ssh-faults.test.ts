@@ -7,6 +7,7 @@ import { createServer } from 'node:net';
 import { isVmError } from '#src/core/errors.js';
 import { connectSsh, type RunnerEvent, type SshRunner } from '#src/remote/index.js';
 import { eventually, fdCount, processesMentioning } from '../support/leaks.js';
+import { skipBecause } from '../support/skip.js';
 import { noSshd, processesOf, Sshd } from './support/sshd.js';
 
 const withCode = (code: string) => (error: unknown) => isVmError(error) && error.code === code;
@@ -37,9 +38,8 @@ describe('ssh connections that break', function () {
   const seen = (type: RunnerEvent['type']) =>
     eventually(type, () => events.some((event) => event.type === type), 10_000);
   before(function () {
-    if (noSshd() === undefined) return;
-    console.log(`      skipped: ${noSshd()}`);
-    this.skip();
+    const missing = noSshd();
+    if (missing !== undefined) skipBecause(this, missing);
   });
   afterEach(async () => {
     await runner?.close();

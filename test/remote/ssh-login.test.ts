@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { isVmError, OptionError, type VmError } from '#src/core/errors.js';
 import { connectSsh, type SshOptions } from '#src/remote/index.js';
 import { fingerprint } from '#src/remote/ssh/known-hosts.js';
+import { skipBecause } from '../support/skip.js';
 import { makeKey, noSshd, Sshd } from './support/sshd.js';
 
 const withCode =
@@ -17,10 +18,8 @@ describe('logging in over ssh', function () {
   this.timeout(20_000);
   let sshd: Sshd;
   before(async function () {
-    if (noSshd() !== undefined) {
-      console.log(`      skipped: ${noSshd()}`);
-      this.skip();
-    }
+    const missing = noSshd();
+    if (missing !== undefined) skipBecause(this, missing);
     sshd = await Sshd.start();
   });
   after(() => sshd?.stop());
@@ -168,7 +167,7 @@ describe('logging in over ssh', function () {
         );
         const { password } = server.user;
         try {
-          if (password === undefined) return this.skip();
+          if (password === undefined) return skipBecause(this, 'only root can give a test user a password');
           const none = { ...server.options(), privateKey: server.path('other') };
           const runner = await connectSsh(server.url, { ...none, password: async () => password });
           await runner.close();

@@ -14,6 +14,7 @@ import { isVmError, type VmError } from '#src/core/errors.js';
 import type { ProgressEvent } from '#src/core/progress.js';
 import { connectSsh, type SshRunner } from '#src/remote/index.js';
 import { eventually } from '../support/leaks.js';
+import { skipBecause } from '../support/skip.js';
 import { noSshd, Sshd } from './support/sshd.js';
 
 const withCode = (code: string) => (error: unknown) => isVmError(error) && error.code === code;
@@ -23,10 +24,8 @@ describe('uploading over ssh', function () {
   let sshd: Sshd;
   let runner: SshRunner;
   before(async function () {
-    if (noSshd() !== undefined) {
-      console.log(`      skipped: ${noSshd()}`);
-      this.skip();
-    }
+    const missing = noSshd();
+    if (missing !== undefined) skipBecause(this, missing);
     sshd = await Sshd.start();
     runner = await connectSsh(sshd.url, sshd.options());
   });
@@ -120,14 +119,13 @@ describe('uploading over ssh', function () {
   });
 
   it('says that the disk of the host is full, and leaves nothing', async function () {
-    if (process.getuid?.() !== 0) return this.skip();
+    if (process.getuid?.() !== 0) return skipBecause(this, 'only root can mount a small tmpfs');
     const small = sshd.path('cache', 'files');
     mkdirSync(small, { recursive: true });
     try {
       execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=5m', 'vmwright-test', small], { stdio: 'pipe' });
     } catch (error) {
-      console.log(`      skipped: cannot mount a tmpfs (${String(error)})`);
-      return this.skip();
+      return skipBecause(this, `cannot mount a tmpfs (${String(error)})`);
     }
     try {
       chownSync(small, sshd.user.uid, sshd.user.gid);
