@@ -3,6 +3,7 @@
 #include <sys/mman.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <utility>
 
 #include "base/error.h"
@@ -20,6 +21,15 @@ void* map(int flags, int fd, std::size_t size, const char* op) {
 
 Mapping Mapping::anonymous(std::size_t size) {
   return {map(MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, size, "mmap"), size};
+}
+
+Mapping Mapping::aligned(std::size_t size, std::size_t alignment) {
+  auto* start = static_cast<std::byte*>(map(MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, size + alignment, "mmap"));
+  const std::size_t misfit = reinterpret_cast<std::uintptr_t>(start) % alignment;
+  const std::size_t before = misfit == 0 ? 0 : alignment - misfit;
+  if (before > 0) munmap(start, before);
+  munmap(start + before + size, alignment - before);
+  return {start + before, size};
 }
 
 Mapping Mapping::shared(int fd, std::size_t size, const char* op) {

@@ -11,6 +11,8 @@ class Mapping {
   Mapping() noexcept = default;
   // Zeroed private memory that costs nothing until touched. `size` in bytes, a multiple of the page size.
   static Mapping anonymous(std::size_t size);
+  // The same with its address a multiple of `alignment`, a power of two and at least a page.
+  static Mapping aligned(std::size_t size, std::size_t alignment);
   // Shared view of the first `size` bytes of a file or device.
   static Mapping shared(int fd, std::size_t size, const char* op);
 

@@ -13,13 +13,13 @@ void Vm::set_tss_addr(GuestAddr addr) const {
 
 void Vm::create_irqchip() const { check(ioctl(fd_.get(), KVM_CREATE_IRQCHIP, 0), "KVM_CREATE_IRQCHIP"); }
 
-void Vm::set_user_memory_region(std::uint32_t slot, const GuestMemory& memory) const {
+void Vm::set_user_memory_region(std::uint32_t slot, const GuestMemory::Region& memory) const {
   const kvm_userspace_memory_region region = {
       .slot = slot,
       .flags = 0,
-      .guest_phys_addr = memory.base().value,
-      .memory_size = memory.size(),
-      .userspace_addr = reinterpret_cast<std::uintptr_t>(memory.host_address()),
+      .guest_phys_addr = memory.base.value,
+      .memory_size = memory.bytes.size(),
+      .userspace_addr = reinterpret_cast<std::uintptr_t>(memory.bytes.data()),
   };
   check(ioctl(fd_.get(), KVM_SET_USER_MEMORY_REGION, &region), "KVM_SET_USER_MEMORY_REGION");
 }

@@ -16,8 +16,8 @@ class Vm {
   void set_tss_addr(GuestAddr addr) const;
   // Local APIC, I/O APIC and PIC in the kernel; before the first vCPU.
   void create_irqchip() const;
-  // `memory` must live as long as this VM.
-  void set_user_memory_region(std::uint32_t slot, const GuestMemory& memory) const;
+  // The bytes must live as long as this VM.
+  void set_user_memory_region(std::uint32_t slot, const GuestMemory::Region& memory) const;
   Fd create_vcpu(std::uint32_t id) const;
 
  private:

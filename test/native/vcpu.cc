@@ -40,7 +40,7 @@ struct Machine {
   explicit Machine(std::initializer_list<unsigned char> code) {
     vm.set_tss_addr({0xfffbd000});
     vm.create_irqchip();
-    vm.set_user_memory_region(0, memory);
+    vm.set_user_memory_region(0, memory.regions()[0]);
     vcpu.emplace(vm.create_vcpu(0), system.vcpu_mmap_size());
     vcpu->set_cpuid(system.supported_cpuid());
     std::uint64_t address = 0;

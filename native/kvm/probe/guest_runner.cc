@@ -16,7 +16,7 @@ Vm make_vm(const System& system, const GuestMemory& memory) {
   Vm vm(system.create_vm());
   vm.set_tss_addr(kTssAddr);
   vm.create_irqchip();
-  vm.set_user_memory_region(0, memory);
+  vm.set_user_memory_region(0, memory.regions()[0]);
   return vm;
 }
 
