@@ -1,0 +1,55 @@
+// One epoll(7) loop, run by one thread. What is registered with a loop is called on its thread only.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "base/event_fd.h"
+#include "base/fd.h"
+
+namespace vmwright {
+
+class EventLoop {
+ public:
+  using Handler = std::function<void(std::uint32_t events)>;
+  using Task = std::function<void()>;
+
+  EventLoop();
+  EventLoop(const EventLoop&) = delete;
+  EventLoop& operator=(const EventLoop&) = delete;
+  ~EventLoop();
+
+  // add, modify, remove: on the loop's thread, or before run(). `events`: EPOLLIN, EPOLLOUT, EPOLLET, …
+  // The descriptor stays the caller's, who removes it before closing it.
+  void add(int fd, std::uint32_t events, Handler handler);
+  void modify(int fd, std::uint32_t events);
+  // Also from within a handler, the own one included; that handler is not called again.
+  void remove(int fd);
+
+  // Calls `task` once, after `delay`, on the loop's thread; gives back a number for cancel_timer().
+  std::uint64_t add_timer(std::chrono::nanoseconds delay, Task task);
+  void cancel_timer(std::uint64_t timer);
+
+  // From any thread: runs `task` on the loop's thread, in order of posting. Dropped when the loop has ended.
+  void post(Task task);
+  // The same and waits until it was run; on the loop's own thread, or when no thread runs the loop, runs it here and now.
+  // What `task` throws is thrown here.
+  void call(const Task& task);
+
+  // Until stop(). What a handler throws ends the loop and is thrown here.
+  void run();
+  // From any thread.
+  void stop();
+  bool on_loop_thread() const noexcept;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace vmwright
