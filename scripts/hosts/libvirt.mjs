@@ -158,6 +158,8 @@ export function domainAddress(name) {
   return /ipv4\s+(\d+\.\d+\.\d+\.\d+)\//.exec(stdout)?.[1];
 }
 
+export const resetDomain = (name) => tryVirsh('reset', domainOf(name)).ok;
+
 /** Removes a machine's domain and its disk, whatever state they are in. */
 export function removeDomain(name) {
   const domain = domainOf(name);

@@ -28,6 +28,7 @@ import { attempt } from './program.mjs';
 import { consoleLogOf, domainOf, MACHINES } from './settings.mjs';
 import { forgetMachine, vagrant, vagrantId } from './vagrant.mjs';
 import { detectVirtualization } from './virtualization.mjs';
+import { resetWhileSilent } from './wake.mjs';
 
 const PACKAGES = [
   'vagrant',
@@ -48,8 +49,8 @@ const PACKAGES = [
   'util-linux',
 ];
 
-/** A machine that runs but is silent gets this long before it is made anew: it may still be booting. */
-const SILENT_MS = 240_000;
+/** A machine that runs but is silent gets this long, one reset included, before it is made anew: it may be booting. */
+const SILENT_MS = 300_000;
 
 const started = performance.now();
 
@@ -60,6 +61,18 @@ function say(text) {
 
 function sayIf(text) {
   if (text !== undefined) say(text);
+}
+
+/** Waits for machines that boot; those that hang are reset. */
+async function whileBooting(names, work) {
+  const over = new AbortController();
+  const waking = resetWhileSilent(names, say, over.signal);
+  try {
+    return await work();
+  } finally {
+    over.abort();
+    await waking;
+  }
 }
 
 /** Brings machines up; `fresh` makes them anew. */
@@ -90,7 +103,7 @@ async function isReady(name) {
   }
   if (facts.state !== 'running') return false;
   if (!answers(name)) say(`${name}: runs; waiting for its sshd`);
-  const seen = await awaitSshd(name);
+  const seen = await whileBooting([name], () => awaitSshd(name));
   if (seen !== undefined) {
     recordMachine(name, { ...facts, ...seen });
     if (answers(name)) return true;
@@ -128,7 +141,7 @@ async function start(names, poolDir, fresh) {
     if (placeInPool(kind, poolDir)) say(`${boxOf(kind).name}: copied into the storage pool`);
   }
   for (const name of names) prepare(name, fresh);
-  await vagrant(['up', ...names], (name, step) => say(`${name}: ${step}`));
+  await whileBooting(names, () => vagrant(['up', ...names], (name, step) => say(`${name}: ${step}`)));
   for (const name of names) await learnAccess(name);
 }
 
