@@ -1,6 +1,7 @@
 import { VmError } from '../core/errors.js';
 import { type CallOptions, type Operation, runOperation } from '../core/operation.js';
 import type { Engine, EngineReport, MachineSummary } from '../engine/engine.js';
+import type { HypervisorReport } from '../engine/hypervisor-report.js';
 import { type EngineChoice, type EngineEntry, type EngineWish, selectEngine } from '../engine/select.js';
 import type { EngineName, Hypervisor } from '../engine/vm-spec.js';
 import type { HostFacts, Runner } from '../remote/runner.js';
@@ -18,6 +19,8 @@ export interface HostCapabilities {
   readonly cpus: number;
   /** Bytes of memory in the host. */
   readonly memory: number;
+  /** KVM and Xen, present or not, whether or not an engine of this version drives them. */
+  readonly hypervisors: readonly HypervisorReport[];
   /** Every engine, usable or not. */
   readonly engines: readonly EngineReport[];
   /** What `createVm` takes when nothing else is asked for; undefined when no engine is usable. */
@@ -74,8 +77,12 @@ export class Host implements AsyncDisposable {
   async capabilities(options: CallOptions = {}): Promise<HostCapabilities> {
     return this.#run('capabilities', options, async (op) => {
       this.#reports.clear();
-      const [facts, engines] = await Promise.all([op.race(this.#runner.facts()), this.#probeAll(op)]);
-      return describeHost(this.id, facts, engines);
+      const [facts, engines, hypervisors] = await Promise.all([
+        op.race(this.#runner.facts()),
+        this.#probeAll(op),
+        op.race(this.#findHypervisors()),
+      ]);
+      return describeHost(this.id, facts, hypervisors, engines);
     });
   }
 
@@ -140,6 +147,12 @@ export class Host implements AsyncDisposable {
     return op.race(Promise.all(this.#entries.map((entry) => this.#report(entry))));
   }
 
+  /** The probes are loaded when asked for, as engines are. */
+  async #findHypervisors(): Promise<HypervisorReport[]> {
+    const { findHypervisors } = await import('../engine/find-hypervisors.js');
+    return findHypervisors(this.#runner);
+  }
+
   #report(entry: EngineEntry): Promise<EngineReport> {
     const known = this.#reports.get(entry.name);
     if (known !== undefined && Date.now() - known.at < REPORT_AGE) return known.report;
@@ -180,7 +193,12 @@ export class Host implements AsyncDisposable {
   }
 }
 
-function describeHost(host: string, facts: HostFacts, engines: EngineReport[]): HostCapabilities {
+function describeHost(
+  host: string,
+  facts: HostFacts,
+  hypervisors: HypervisorReport[],
+  engines: EngineReport[],
+): HostCapabilities {
   const { platform, arch, cpus, memoryBytes: memory } = facts;
   let choice: EngineChoice | undefined;
   try {
@@ -188,7 +206,7 @@ function describeHost(host: string, facts: HostFacts, engines: EngineReport[]): 
   } catch {
     choice = undefined; // each report says why
   }
-  return { host, platform, arch, cpus, memory, engines, choice };
+  return { host, platform, arch, cpus, memory, hypervisors, engines, choice };
 }
 
 function describeVm({ spec, engine, hypervisor, pid }: MachineSummary): VmInfo {

@@ -1,30 +1,49 @@
 import { isVmError } from '../core/errors.js';
 import { nativeProgram, parseKvmProbe, probeKvm } from '../native/index.js';
 import type { Runner } from '../remote/runner.js';
+import { PerRunner } from './per-runner.js';
+import { type HypervisorSurvey, surveyHypervisors } from './survey-hypervisors.js';
 
 /** Whether KVM runs stock kernels on a host. */
 export interface KvmVerdict {
+  /** /dev/kvm exists. */
+  readonly present: boolean;
   readonly usable: boolean;
   readonly reason: string;
   readonly remedy?: string;
 }
 
+/** Milliseconds for which a verdict is believed. */
+const GOOD_AGE = 60_000;
+const BAD_AGE = 1000;
+
+const verdicts = new PerRunner(probe, ({ usable }) => (usable ? GOOD_AGE : BAD_AGE));
+
 /** Runs the probe's tiny guest where the runner leads: in this process, or as a small program sent to the host. */
-export async function probeKvmOn(runner: Runner): Promise<KvmVerdict> {
-  if (runner.hostId === 'local') return probeKvm();
+export function probeKvmOn(runner: Runner): Promise<KvmVerdict> {
+  return verdicts.get(runner);
+}
+
+async function probe(runner: Runner): Promise<KvmVerdict> {
   const { platform, arch } = await runner.facts();
-  if (platform !== 'linux' || arch !== 'x64') {
-    return { usable: false, reason: `KVM is only probed on linux-x64, and the host is ${platform}-${arch}` };
+  const supported = platform === 'linux' && arch === 'x64';
+  if (!supported && runner.hostId !== 'local') {
+    return absent(`KVM is only probed on linux-x64, and the host is ${platform}-${arch}`);
   }
+  const verdict = runner.hostId === 'local' ? await probeKvm() : await probeRemote(runner);
+  const { present, usable, reason, remedy } = verdict;
+  const told = { present, usable, reason, ...(remedy === undefined ? {} : { remedy }) };
+  return usable || !supported ? told : explainKvm(told, await surveyHypervisors(runner));
+}
+
+async function probeRemote(runner: Runner): Promise<KvmVerdict> {
   const program = nativeProgram('vmwright-probe');
-  if (program === undefined) {
-    return {
-      usable: false,
-      reason: 'this copy of vmwright has no vmwright-probe to run on the host',
-      remedy: 'npm run build:native',
-    };
-  }
-  return runProbe(runner, program);
+  if (program !== undefined) return runProbe(runner, program);
+  return absent('this copy of vmwright has no vmwright-probe to run on the host', 'npm run build:native');
+}
+
+function absent(reason: string, remedy?: string): KvmVerdict {
+  return { present: false, usable: false, reason, ...(remedy === undefined ? {} : { remedy }) };
 }
 
 async function runProbe(runner: Runner, program: string): Promise<KvmVerdict> {
@@ -34,9 +53,28 @@ async function runProbe(runner: Runner, program: string): Promise<KvmVerdict> {
     return parseKvmProbe(stdout);
   } catch (error) {
     if (!isVmError(error)) throw error;
-    return {
-      usable: false,
-      reason: `the KVM probe on the host ended with ${exitCode}: ${stderr.trim() || stdout}`,
-    };
+    return absent(`the KVM probe on the host ended with ${exitCode}: ${stderr.trim() || stdout}`);
   }
+}
+
+/** The probe sees one device; the host around it often knows better why it cannot be used. */
+export function explainKvm(
+  verdict: KvmVerdict,
+  { user, groups, member, kvm, ...host }: HypervisorSurvey,
+): KvmVerdict {
+  if (host.xen?.dom0 === true && kvm === 'absent') {
+    return absent(
+      `the host is a dom0 of Xen ${host.xen.version}, which keeps the CPU's virtualization for itself`,
+      'boot the host without Xen, or use Xen',
+    );
+  }
+  if (kvm !== 'denied') return verdict;
+  const [mode = '', , group = ''] = host.kvmDevice.split(' ');
+  const reason = `user ${user} may not open /dev/kvm (${host.kvmDevice})`;
+  // `crw-rw----`: characters 4 and 5 are the rights of the group.
+  if (mode.slice(4, 6) !== 'rw' || group === 'root' || groups.includes(group)) return { ...verdict, reason };
+  const remedy = member.includes(group)
+    ? 'log in again'
+    : `sudo usermod -aG ${group} ${user}, then log in again`;
+  return { ...verdict, reason, remedy };
 }

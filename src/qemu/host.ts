@@ -8,7 +8,7 @@ export interface KvmProbeResult {
   readonly remedy?: string;
 }
 
-/** Runs a tiny guest under the host's KVM: the existence of /dev/kvm alone says nothing. */
+/** Runs a tiny guest under the host's KVM: the existence of /dev/kvm alone says nothing. Remembers its verdict. */
 export type KvmProbe = (runner: Runner) => Promise<KvmProbeResult>;
 
 /** The read-only code of a UEFI firmware and the template of its variables. */
@@ -51,7 +51,6 @@ export interface Survey {
 export class QemuHost {
   readonly runner: Runner;
   readonly #probeKvm: KvmProbe;
-  #kvm: Promise<KvmProbeResult> | undefined;
 
   constructor(runner: Runner, probeKvm: KvmProbe) {
     this.runner = runner;
@@ -59,11 +58,7 @@ export class QemuHost {
   }
 
   kvm(): Promise<KvmProbeResult> {
-    this.#kvm ??= this.#probeKvm(this.runner).catch((error: unknown) => {
-      this.#kvm = undefined;
-      throw error;
-    });
-    return this.#kvm;
+    return this.#probeKvm(this.runner);
   }
 
   /** The hypervisor for a spec; says why when it has to be one that is not there. */

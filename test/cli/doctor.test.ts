@@ -9,11 +9,13 @@ import { styleFor } from '#src/cli/style.js';
 import { cli, MAIN, startProgram } from './support/cli.js';
 
 describe('cli doctor', () => {
-  it('prints each engine, the facts and the choice', async () => {
+  it('prints each hypervisor and engine, the facts and the choice', async () => {
     const { code, stdout, stderr } = await cli(['doctor']);
     assert.equal(stderr, '');
     assert.equal(code, 0);
-    assert.match(stdout, /^host local: linux x64, \d+ CPUs?, .* of memory\n\nengine qemu \d[\d.]*: usable\n/);
+    assert.match(stdout, /^host local: linux x64, \d+ CPUs?, .* of memory\n\nhypervisor kvm: /);
+    assert.match(stdout, /^hypervisor xen( \d[\d.]*)?: (usable|not usable|absent)\n {2}the host /m);
+    assert.match(stdout, /\n\nengine qemu \d[\d.]*: usable\n/);
     assert.match(stdout, /^createVm takes \w+ on \w+$/m);
   });
 
@@ -21,6 +23,10 @@ describe('cli doctor', () => {
     const found = JSON.parse((await cli(['doctor', '--json'])).stdout) as HostCapabilities;
     assert.equal(found.host, 'local');
     assert.ok(found.cpus > 0 && found.memory > 0);
+    assert.deepEqual(
+      found.hypervisors.map(({ name }) => name),
+      ['kvm', 'xen'],
+    );
     assert.ok(found.engines.some((engine) => engine.engine === found.choice?.engine && engine.usable));
   });
 
@@ -62,7 +68,7 @@ describe('cli doctor', () => {
     }
   });
 
-  it('explains an engine that is not usable', () => {
+  it('explains a hypervisor and an engine that are not usable', () => {
     const features = {} as HostCapabilities['engines'][number]['features'];
     const engine = {
       engine: 'xen',
@@ -73,8 +79,20 @@ describe('cli doctor', () => {
       notes: ['n'],
       features,
     } as const;
-    const facts = { host: 'h', platform: 'linux', arch: 'x64', cpus: 1, memory: 2 ** 30, choice: undefined };
+    const hypervisors = [
+      { name: 'xen', present: true, usable: false, version: '4.17', reason: 'no rights', remedy: 'be root' },
+    ] as const;
+    const facts = {
+      host: 'h',
+      hypervisors,
+      platform: 'linux',
+      arch: 'x64',
+      cpus: 1,
+      memory: 2 ** 30,
+      choice: undefined,
+    };
     const lines = doctorLines({ ...facts, engines: [engine] }, styleFor(process.stderr)).join('\n');
+    assert.match(lines, /hypervisor xen 4\.17: not usable\n {2}no rights\n {2}to fix it: be root\n\n/);
     assert.match(lines, /engine xen: not usable\n {2}no dom0\n {2}note: n\n {2}to fix it: boot Xen/);
   });
 });

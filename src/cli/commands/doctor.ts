@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { formatSize } from '../../core/size.js';
-import type { EngineReport, HostCapabilities } from '../../index.js';
+import type { EngineReport, HostCapabilities, HypervisorReport } from '../../index.js';
 import { EXIT } from '../exit-codes.js';
 import { addCommand, examples, type Invocation } from '../register.js';
 import type { Session } from '../session.js';
@@ -21,15 +21,26 @@ async function doctor(_operands: string[], _flags: object, session: Session): Pr
 
 /** The report for people. */
 export function doctorLines(found: HostCapabilities, style: Style): string[] {
-  const { host, platform, arch, cpus, memory, engines, choice } = found;
+  const { host, platform, arch, cpus, memory, hypervisors, engines, choice } = found;
   const facts = `${platform} ${arch}, ${cpus} CPU${cpus === 1 ? '' : 's'}, ${formatSize(memory)} of memory`;
   const lines = [`host ${style.bold(host)}: ${facts}`, ''];
+  for (const hypervisor of hypervisors) lines.push(...hypervisorLines(hypervisor, style));
+  lines.push('');
   for (const engine of engines) lines.push(...engineLines(engine, style), '');
   if (choice === undefined) {
     return [...lines, `${style.red('nothing usable')}: createVm fails until one of the above is fixed`];
   }
   lines.push(`createVm takes ${style.bold(`${choice.engine} on ${choice.hypervisor}`)}`);
   return [...lines, ...choice.passedOver.map((line) => `  passed over ${line}`)];
+}
+
+function hypervisorLines(report: HypervisorReport, style: Style): string[] {
+  const version = report.version === undefined ? '' : ` ${report.version}`;
+  const { present, usable } = report;
+  const verdict = usable ? style.green('usable') : present ? style.red('not usable') : style.dim('absent');
+  const lines = [`hypervisor ${style.bold(report.name)}${version}: ${verdict}`, `  ${report.reason}`];
+  if (report.remedy !== undefined) lines.push(`  to fix it: ${style.bold(report.remedy)}`);
+  return lines;
 }
 
 function engineLines(report: EngineReport, style: Style): string[] {

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { userInfo } from 'node:os';
+import { parseSurvey, surveyHypervisors } from '#src/engine/survey-hypervisors.js';
+import { LocalRunner } from '#src/remote/local-runner.js';
+
+/** As a real dom0 of Xen 4.17 on Debian 12 prints it. */
+const DOM0 = `user root
+groups root
+member root
+xen 4.17.7
+xen-features 000228f0
+xen-interfaces xen-3.0-x86_64 hvm-3.0-x86_32 hvm-3.0-x86_32p hvm-3.0-x86_64 
+xen-control control_d
+xen-privcmd ok
+xen-store ok
+xl /usr/sbin/xl
+xen-caps pv hvm hap gnttab-v1 gnttab-v2
+`;
+
+describe('survey of hypervisors', () => {
+  it('reads a dom0', () => {
+    assert.deepEqual(parseSurvey(DOM0), {
+      user: 'root',
+      groups: ['root'],
+      member: ['root'],
+      kvm: 'absent',
+      kvmDevice: '',
+      xen: {
+        version: '4.17.7',
+        dom0: true,
+        interfaces: ['xen-3.0-x86_64', 'hvm-3.0-x86_32', 'hvm-3.0-x86_32p', 'hvm-3.0-x86_64'],
+        privcmd: 'ok',
+        store: 'ok',
+        tools: true,
+        virtCaps: ['pv', 'hvm', 'hap', 'gnttab-v1', 'gnttab-v2'],
+      },
+    });
+  });
+
+  it('takes either sign of a dom0', () => {
+    const dom0 = (features: string, control: string) =>
+      parseSurvey(`xen 4.17.7\nxen-features ${features}\nxen-control ${control}\n`).xen?.dom0;
+    assert.equal(dom0('00000800', ''), true);
+    assert.equal(dom0('', 'control_d'), true);
+    assert.equal(dom0('000027ff', ''), false);
+    assert.equal(dom0('', ''), false);
+  });
+
+  it('reads a host with KVM', () => {
+    const { kvm, kvmDevice, groups, member, xen } = parseSurvey(
+      'user eve\ngroups eve\nmember eve kvm\nkvm denied\nkvm-device crw-rw---- root kvm\n',
+    );
+    assert.deepEqual(
+      { kvm, kvmDevice, groups, member, xen },
+      {
+        kvm: 'denied',
+        kvmDevice: 'crw-rw---- root kvm',
+        groups: ['eve'],
+        member: ['eve', 'kvm'],
+        xen: undefined,
+      },
+    );
+  });
+
+  it('looks at this machine', async () => {
+    const runner = new LocalRunner();
+    const [found, same] = await Promise.all([surveyHypervisors(runner), surveyHypervisors(runner)]);
+    assert.equal(found, same, 'those who ask at the same time share one answer');
+    assert.equal(found.user, userInfo().username);
+    assert.ok(found.groups.length > 0);
+  });
+});
