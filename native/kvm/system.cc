@@ -9,6 +9,25 @@
 #include "kvm/flexible_ioctls.h"
 
 namespace vmwright {
+namespace {
+
+using GetIndices = int (*)(int fd, std::uint32_t* indices, std::uint32_t* count);
+
+std::vector<std::uint32_t> read_indices(int fd, GetIndices get, const char* op) {
+  // The first call says E2BIG and how many there are.
+  std::uint32_t count = 0;
+  std::vector<std::uint32_t> indices;
+  int result;
+  do {
+    indices.resize(count);
+    result = get(fd, indices.data(), &count);
+  } while (result < 0 && errno == E2BIG && count > indices.size());
+  check(result, op);
+  indices.resize(count);
+  return indices;
+}
+
+}  // namespace
 
 System System::open(const char* path) {
   return System(Fd(check(::open(path, O_RDWR | O_CLOEXEC), "open")));
@@ -43,6 +62,19 @@ std::vector<kvm_cpuid_entry2> System::supported_cpuid() const {
     entries.resize(count);
     return entries;
   }
+}
+
+std::vector<std::uint32_t> System::msr_index_list() const {
+  return read_indices(fd_.get(), vmwright_get_msr_index_list, "KVM_GET_MSR_INDEX_LIST");
+}
+
+std::vector<std::uint32_t> System::msr_feature_index_list() const {
+  return read_indices(fd_.get(), vmwright_get_msr_feature_index_list, "KVM_GET_MSR_FEATURE_INDEX_LIST");
+}
+
+std::size_t System::get_msrs(std::span<kvm_msr_entry> entries) const {
+  const auto count = static_cast<std::uint32_t>(entries.size());
+  return static_cast<std::size_t>(check(vmwright_get_msrs(fd_.get(), entries.data(), count), "KVM_GET_MSRS"));
 }
 
 }  // namespace vmwright

@@ -66,7 +66,7 @@ void describes_the_others() {
   };
   CHECK(text(KVM_EXIT_SHUTDOWN) == "a triple fault");
   CHECK(text(KVM_EXIT_HLT) == "a halt without interrupt");
-  CHECK(text(KVM_EXIT_DEBUG) == "KVM exit reason 4");
+  CHECK(text(KVM_EXIT_WATCHDOG) == "KVM exit reason 21");
   area.run.mmio.phys_addr = 0xfed00000;
   area.run.mmio.is_write = 1;
   CHECK(text(KVM_EXIT_MMIO) == "a write to unmapped address 0x00000000fed00000");
