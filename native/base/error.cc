@@ -29,6 +29,9 @@ constexpr ErrnoName kErrnoNames[] = {
 Error::Error(std::string_view code, std::string_view op, int errnum)
     : std::runtime_error(message(op, errnum)), code_(code), op_(op), errnum_(errnum) {}
 
+Error::Error(std::string_view code, const std::string& message)
+    : std::runtime_error(message), code_(code), errnum_(0) {}
+
 std::string errno_name(int errnum) {
   for (const auto& entry : kErrnoNames) {
     if (entry.errnum == errnum) return entry.name;

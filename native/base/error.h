@@ -1,4 +1,4 @@
-// The one exception type of the core: a host failure with the call that failed and its errno.
+// The one exception type of the core: a host failure with the call that failed and its errno, or bad input from the host.
 // Guest faults are data, never exceptions.
 #pragma once
 
@@ -12,6 +12,8 @@ class Error : public std::runtime_error {
  public:
   // `code` is a VmError code of src/core/errors.ts, `op` the failing call as its manual page names it.
   Error(std::string_view code, std::string_view op, int errnum);
+  // Not a failed call but something found wrong; `message` says what, and what to do.
+  Error(std::string_view code, const std::string& message);
 
   const std::string& code() const noexcept { return code_; }
   const std::string& op() const noexcept { return op_; }
