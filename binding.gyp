@@ -7,9 +7,12 @@
     'vmwright_own_build%': 0,
     'core_sources': [
       'native/base/error.cc',
+      'native/base/event_fd.cc',
+      'native/base/event_loop.cc',
       'native/base/fd.cc',
       'native/base/json.cc',
       'native/base/mapping.cc',
+      'native/base/timer_queue.cc',
       'native/kvm/deadline.cc',
       'native/kvm/exit.cc',
       'native/kvm/flexible_ioctls.c',

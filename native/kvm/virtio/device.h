@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <vector>
 
 #include "base/event_fd.h"
 #include "base/event_loop.h"
@@ -17,7 +16,8 @@ namespace vmwright::virtio {
 // virtio 1.2, chapter 5.
 enum class DeviceType : std::uint32_t { net = 1, block = 2, console = 3, rng = 4, balloon = 5, vsock = 19 };
 
-// How a device tells its driver; given by the transport at activation. From any thread.
+// How a device tells its driver; given by the transport at activation, valid until reset() returns. From any thread; takes
+// no lock that is held while the device's loop is waited for.
 class Interrupt {
  public:
   virtual ~Interrupt() = default;
@@ -31,8 +31,9 @@ class Interrupt {
 struct Activation {
   const GuestMemory& memory;
   std::uint64_t features;          // negotiated
-  std::vector<Queue> queues;       // one per Device::queue_sizes(); unused ones are not ready()
-  std::span<const EventFd> kicks;  // one per queue, notified when the driver has made requests available
+  std::span<Queue> queues;         // one per Device::queue_sizes(); unused ones are not ready(). The transport's, which
+                                   // reads their counters while the device is paused and else leaves them to it.
+  std::span<const EventFd> kicks;  // one per queue, notified when the driver has made requests available; also for nothing
   Interrupt& interrupt;
 };
 
@@ -57,13 +58,14 @@ class Device {
   virtual void read_config(std::uint64_t offset, std::span<std::byte> data) = 0;
   virtual void write_config(std::uint64_t offset, std::span<const std::byte> data) = 0;
 
-  virtual void activate(Activation activation) = 0;
+  // Everything in `activation` stays valid until reset() returns. Throws nothing: what fails later is needs_reset().
+  virtual void activate(const Activation& activation) = 0;
   // Back to the state before activate(). Afterwards nothing of the device touches guest memory: requests in flight were
-  // ended or waited for.
+  // ended or waited for. Idempotent; also while paused.
   virtual void reset() = 0;
   // Stops taking requests and waits for those in flight, so that memory and rings stand still. Idempotent.
   virtual void pause() = 0;
-  // Goes on, and looks at all queues as if kicked.
+  // Goes on, and looks at all queues as if kicked. Idempotent. pause() and resume() also come while not active.
   virtual void resume() = 0;
 };
 

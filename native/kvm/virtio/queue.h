@@ -2,15 +2,17 @@
 // each index and descriptor is fetched once, checked, then used.
 #pragma once
 
-#include <sys/uio.h>
-
+#include <cstddef>
 #include <cstdint>
-#include <memory>
-#include <vector>
+#include <span>
 
 #include "kvm/guest_memory.h"
+#include "kvm/virtio/chain.h"
 
 namespace vmwright::virtio {
+
+// Section 2.7: the largest queue that the format allows.
+constexpr std::uint16_t kLargestQueue = 32768;
 
 // What the driver configured; checked and frozen when the device is activated.
 struct QueueLayout {
@@ -21,39 +23,42 @@ struct QueueLayout {
   bool operator==(const QueueLayout&) const = default;
 };
 
-// One request: buffers as the driver chained them, already translated. The pointers are into guest memory and stay valid
-// as long as it; the bytes behind them may change at any time.
-struct Chain {
-  std::uint16_t head = 0;
-  std::vector<iovec> readable;  // written by the driver, read by the device
-  std::vector<iovec> writable;  // to be filled by the device
-  std::uint64_t readable_bytes = 0;
-  std::uint64_t writable_bytes = 0;
+// Where a queue stands, beside what is in its rings.
+struct QueueCounters {
+  std::uint16_t next_available = 0;
+  std::uint16_t next_used = 0;
+  bool operator==(const QueueCounters&) const = default;
 };
 
 enum class Pop {
   empty,
   chain,
-  // The ring breaks a rule. The device tells by Interrupt::needs_reset() and leaves the queue alone until a reset.
+  // The ring breaks a rule. The device tells by Interrupt::needs_reset() and leaves the queue alone until a reset;
+  // pop() says `broken` ever after.
   broken,
 };
 
-// One thread at a time.
+// One thread at a time. Costs no system call. The memory outlives the queue.
 class Queue {
  public:
-  // A queue that the driver does not use.
+  // A queue that the driver does not use: always empty.
   Queue() noexcept = default;
-  // Throws std::out_of_range or std::invalid_argument unless all rings lie in `memory` and are aligned.
+  // Throws std::out_of_range or std::invalid_argument unless all rings lie in `memory` and are aligned (16, 2, 4 bytes).
   Queue(const GuestMemory& memory, const QueueLayout& layout, bool indirect, bool event_idx);
 
   bool ready() const noexcept { return memory_ != nullptr; }
   std::uint16_t size() const noexcept { return layout_.size; }
+  const QueueLayout& layout() const noexcept { return layout_; }
 
   // The next request into `chain`, whose storage is used again and again.
   Pop pop(Chain& chain);
-  // Completes a request: `written` bytes were stored into its writable buffers. Publishes at once.
+  // Gives the request that pop() gave last back to the ring, to be popped again: for a device that cannot take it now.
+  // Only before any later pop().
+  void undo_pop() noexcept { next_available_--; }
+  // Completes a request: `written` bytes were stored into its writable buffers. Publishes at once. Requests may be
+  // completed in any order, each once.
   void push(std::uint16_t head, std::uint32_t written);
-  // Whether the driver wants an interrupt for what was pushed since the last call.
+  // Whether the driver wants an interrupt for what was pushed since the last call; false when nothing was.
   bool should_interrupt();
 
   // Asks the driver not to notify while the device is at work. A hint.
@@ -61,16 +66,25 @@ class Queue {
   // Asks for notifications; false when requests came in meanwhile, which no notification will tell.
   bool enable_notifications();
 
-  // Counters, to be saved and restored with the layout.
-  std::uint16_t next_available() const noexcept { return next_available_; }
-  std::uint16_t next_used() const noexcept { return next_used_; }
-  void resume_at(std::uint16_t next_available, std::uint16_t next_used) noexcept;
+  // To be saved while the device is paused, and restored with the layout. After resume_at() the next push interrupts
+  // in any case.
+  QueueCounters counters() const noexcept { return {next_available_, next_used_}; }
+  void resume_at(QueueCounters counters) noexcept;
 
  private:
+  std::uint16_t available_index() const noexcept;
+  bool event_passed() const noexcept;
+
   const GuestMemory* memory_ = nullptr;
   QueueLayout layout_;
+  std::span<std::byte> descriptors_;
+  std::span<std::byte> driver_;  // flags, index, ring, used event
+  std::span<std::byte> device_;  // flags, index, ring, available event
   bool indirect_ = false;
   bool event_idx_ = false;
+  bool broken_ = false;
+  bool interrupt_next_ = false;
+  std::uint16_t seen_available_ = 0;  // the driver's index when last read: saves reading it for each request of a batch
   std::uint16_t next_available_ = 0;
   std::uint16_t next_used_ = 0;
   std::uint16_t signalled_used_ = 0;
