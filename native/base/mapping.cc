@@ -11,8 +11,8 @@
 namespace vmwright {
 namespace {
 
-void* map(int flags, int fd, std::size_t size, const char* op) {
-  void* address = mmap(nullptr, size, PROT_READ | PROT_WRITE, flags, fd, 0);
+void* map(int flags, int fd, std::size_t size, const char* op, std::uint64_t offset = 0) {
+  void* address = mmap(nullptr, size, PROT_READ | PROT_WRITE, flags, fd, static_cast<off_t>(offset));
   if (address == MAP_FAILED) throw Error("KVM_ERROR", op, errno);
   return address;
 }
@@ -32,8 +32,8 @@ Mapping Mapping::aligned(std::size_t size, std::size_t alignment) {
   return {start + before, size};
 }
 
-Mapping Mapping::shared(int fd, std::size_t size, const char* op) {
-  return {map(MAP_SHARED, fd, size, op), size};
+Mapping Mapping::shared(int fd, std::size_t size, const char* op, std::uint64_t offset) {
+  return {map(MAP_SHARED, fd, size, op, offset), size};
 }
 
 Mapping::Mapping(Mapping&& other) noexcept

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 
 namespace vmwright {
@@ -13,8 +14,8 @@ class Mapping {
   static Mapping anonymous(std::size_t size);
   // The same with its address a multiple of `alignment`, a power of two and at least a page.
   static Mapping aligned(std::size_t size, std::size_t alignment);
-  // Shared view of the first `size` bytes of a file or device.
-  static Mapping shared(int fd, std::size_t size, const char* op);
+  // Shared view of `size` bytes of a file or device from `offset` on, a multiple of the page size.
+  static Mapping shared(int fd, std::size_t size, const char* op, std::uint64_t offset = 0);
 
   Mapping(Mapping&& other) noexcept;
   Mapping& operator=(Mapping&& other) noexcept;
