@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { VmError } from '../core/errors.js';
 import { EventHub } from '../core/event-hub.js';
@@ -12,6 +13,8 @@ const KEPT_CONSOLE = 256 * 1024;
 const ERROR_TAIL = 4096;
 /** Events kept for iterators that start late. */
 const HISTORY = 256;
+/** Milliseconds that readers of the console get for what is left of it before the connection to the host may be closed. */
+const DRAIN = 5000;
 /** Milliseconds after the agent's socket closed within which the end of its VM is known. */
 const END_KNOWN_WITHIN = 300;
 
@@ -38,6 +41,7 @@ export class VmLife {
   #unsubscribe: () => void;
   #error: VmError | undefined;
   #loss: VmError | undefined;
+  readonly #readers = new Set<NodeJS.ReadableStream>();
   readonly #waiters = new Set<(reason: VmError) => void>();
 
   /** `cleanUp`: whether this program created the VM and removes its files when it ends. */
@@ -51,7 +55,7 @@ export class VmLife {
     const released = new Promise<void>((resolve) => {
       this.#letGo = resolve;
     });
-    this.over = Promise.race([released, this.ended.then(() => {})]);
+    this.over = Promise.race([released, this.ended.then(() => this.#drained())]);
     this.#unsubscribe = machine.events.onAny((event) => this.#onMachine(event));
     if (machine.end !== undefined) this.#onMachine(machine.end); // it was quicker than we
   }
@@ -84,6 +88,17 @@ export class VmLife {
       this.#waiters.add(reject);
       promise.then(resolve, reject).finally(() => this.#waiters.delete(reject));
     });
+  }
+
+  /** The VM is not over before this stream is, or had its time. */
+  keepReader(stream: NodeJS.ReadableStream): void {
+    this.#readers.add(stream);
+    stream.once('close', () => this.#readers.delete(stream));
+  }
+
+  async #drained(): Promise<void> {
+    const closed = [...this.#readers].map((stream) => once(stream, 'close').catch(() => {}));
+    await Promise.race([Promise.all(closed), delay(DRAIN, undefined, { ref: false })]);
   }
 
   /** Resolves like {@link ended}; rejects when the host is lost before. */

@@ -185,9 +185,14 @@ export class Vm implements AsyncDisposable {
     return kept === undefined ? this.#machine.consoleTail(bytes) : kept.slice(-bytes);
   }
 
-  /** All console output from the first line on, as it comes. A lost host destroys the stream with HOST_LOST. */
-  followConsole(): Promise<NodeJS.ReadableStream> {
-    return this.#machine.followConsole();
+  /**
+   * All console output from the first line on, as it comes. When the host of a detached VM is lost, the stream waits
+   * and goes on where it was; where that is impossible it is destroyed with HOST_LOST.
+   */
+  async followConsole(): Promise<NodeJS.ReadableStream> {
+    const stream = await this.#machine.followConsole();
+    this.#life.keepReader(stream);
+    return stream;
   }
 
   /** Waits until a port answers, a console line matches or a command succeeds. Resolves with the line for `log`. */

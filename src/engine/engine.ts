@@ -63,7 +63,7 @@ export type MachineEvent =
   | { readonly type: 'agent'; readonly open: boolean }
   /**
    * The connection to its host broke and is being made again: every call fails with HOST_LOST until `host-restored`
-   * or `ended`, all streams are dead. Only for machines that live on; others end with reason `host-lost`.
+   * or `ended`, all streams but those of `followConsole` are dead. Only for machines that live on; others end with reason `host-lost`.
    */
   | { readonly type: 'host-lost'; readonly error: VmError }
   /** It can be used again; `state` is as it is now, single events of the time between are unknown. */
@@ -101,7 +101,10 @@ export interface Machine {
   consoleStream(op: Operation): Promise<Duplex>;
   /** The last `bytes` of all console output so far; works after the end too, until `destroy`. */
   consoleTail(bytes: number): Promise<string>;
-  /** All console output from the beginning and on, until the machine ends or the stream is destroyed. */
+  /**
+   * All console output from the beginning and on, until the machine ends or the stream is destroyed. It goes on after
+   * `host-restored`; what is lost for good destroys it with HOST_LOST.
+   */
   followConsole(): Promise<Readable>;
   pause(op: Operation): Promise<void>;
   resume(op: Operation): Promise<void>;

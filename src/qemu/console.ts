@@ -1,20 +1,21 @@
-import { once } from 'node:events';
-import { type Duplex, PassThrough, type Readable } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 import { errnoOf, VmError } from '../core/errors.js';
 import type { Operation } from '../core/operation.js';
-import type { HostProcess, Runner } from '../remote/runner.js';
+import type { Runner } from '../remote/runner.js';
+import { ConsoleFollower, type Followed } from './console-follower.js';
 import type { VmFolder } from './vm-folder.js';
-
-/** A `tail -f` that waits for output does not notice that its reader died; the end of our standard input tells it. */
-const FOLLOW = 'tail -c +1 -f "$1" & exec >/dev/null 2>&1; cat; kill $!';
 
 /** The serial console of one VM: a socket for one program at a time, and a log that QEMU itself writes. */
 export class VmConsole {
   readonly #runner: Runner;
   readonly #folder: VmFolder;
 
-  constructor(runner: Runner, folder: VmFolder) {
-    this.#runner = runner;
+  readonly #place: Omit<Followed, 'consoleLog'>;
+  readonly #followers = new Set<ConsoleFollower>();
+
+  constructor(place: Omit<Followed, 'consoleLog'>, folder: VmFolder) {
+    this.#place = place;
+    this.#runner = place.runner;
     this.#folder = folder;
   }
 
@@ -49,43 +50,22 @@ export class VmConsole {
     }
   }
 
-  /** All of the log and what is added to it, until `ended`. */
-  async follow(ended: Promise<unknown>): Promise<Readable> {
-    const tail = await this.#runner.spawn(['sh', '-c', FOLLOW, 'vmwright-follow', this.#folder.consoleLog]);
-    const out = new PassThrough();
-    out.on('error', () => {}); // as with the stream above
-    out.once('close', () => tail.kill());
-    void ended.then(() => tail.kill());
-    tail.stderr.resume();
-    this.#pump(tail, out).catch((error: unknown) => out.destroy(error instanceof Error ? error : undefined));
-    return out;
+  /** All of the log and what is added to it, until the VM ends. */
+  async follow(): Promise<Readable> {
+    const follower = new ConsoleFollower({ ...this.#place, consoleLog: this.#folder.consoleLog });
+    await follower.start();
+    this.#followers.add(follower);
+    follower.out.once('close', () => this.#followers.delete(follower));
+    return follower.out;
   }
 
-  /** `tail` is killed at the end of the VM, wherever it was; the rest is then read exactly from there. */
-  async #pump(tail: HostProcess, out: PassThrough): Promise<void> {
-    let seen = 0;
-    for await (const chunk of tail.stdout as AsyncIterable<Buffer>) {
-      seen += chunk.length;
-      if (!(await deliver(out, chunk))) return;
-    }
-    const rest = await this.#runner.spawn(['tail', '-c', `+${seen + 1}`, this.#folder.consoleLog]);
-    rest.stderr.resume();
-    for await (const chunk of rest.stdout as AsyncIterable<Buffer>) {
-      if (!(await deliver(out, chunk))) return rest.kill();
-    }
-    out.end();
+  /** The host is back: readers go on where they stopped. */
+  async resume(): Promise<void> {
+    await Promise.all([...this.#followers].map((follower) => follower.resume()));
   }
-}
 
-/** False when nobody reads any more. */
-async function deliver(out: PassThrough, chunk: Buffer): Promise<boolean> {
-  if (out.destroyed) return false;
-  if (out.write(chunk)) return true;
-  const stop = new AbortController();
-  try {
-    await Promise.race(['drain', 'close'].map((event) => once(out, event, { signal: stop.signal })));
-  } finally {
-    stop.abort();
+  /** The VM ended or is let go of: readers get what is left, if it can be reached. */
+  finish(): void {
+    for (const follower of this.#followers) follower.finish();
   }
-  return !out.destroyed;
 }

@@ -77,7 +77,8 @@ export class QemuMachine implements Machine {
     this.spec = parts.record.spec;
     this.hypervisor = parts.record.hypervisor;
     this.#owned = parts.attachment.process !== undefined && !this.spec.detached;
-    this.#console = new VmConsole(parts.runner, parts.folder);
+    const isLost = () => this.#loss !== undefined;
+    this.#console = new VmConsole({ runner: parts.runner, resumable: !this.#owned, isLost }, parts.folder);
     this.#bootLog = new BootLog(this.#console);
     this.#finished = new Promise((resolve) => {
       this.#resolveFinished = resolve;
@@ -123,7 +124,9 @@ export class QemuMachine implements Machine {
 
   async followConsole(): Promise<Readable> {
     if (this.#loss !== undefined || this.#end?.reason === 'host-lost') this.#throwIfGone();
-    return this.#console.follow(this.#finished);
+    const stream = await this.#console.follow();
+    if (this.#end !== undefined || this.#released) this.#console.finish();
+    return stream;
   }
 
   async pause(op: Operation): Promise<void> {
@@ -316,7 +319,7 @@ export class QemuMachine implements Machine {
   async #enter(attachment: Attachment, op: Operation): Promise<void> {
     await op.race(Promise.resolve(this.#attachment.slotLock?.release()));
     this.#adopt(attachment);
-    await op.race(Promise.all([this.learnState(op), this.#bootLog.begin()]));
+    await op.race(Promise.all([this.learnState(op), this.#bootLog.begin(), this.#console.resume()]));
   }
 
   #restored(): void {
@@ -327,6 +330,7 @@ export class QemuMachine implements Machine {
 
   async #bury({ state, exit }: Sight, rebooted: boolean): Promise<EndedEvent> {
     const console = state === 'dead' ? await this.#bootLog.read() : '';
+    await this.#console.resume(); // before what is left of it is removed
     return endedUnseen({ destroyed: this.#destroyed, rebooted, console, exit });
   }
 
@@ -335,6 +339,7 @@ export class QemuMachine implements Machine {
     this.#end = end;
     this.#unwatch();
     await this.#attachment.slotLock?.release();
+    this.#console.finish();
     this.#become(end.state, end);
     this.events.close();
     this.#resolveFinished();
@@ -344,6 +349,7 @@ export class QemuMachine implements Machine {
   async #leave(): Promise<void> {
     this.#unwatch();
     await this.#attachment.slotLock?.release();
+    this.#console.finish();
     this.events.close();
     this.#resolveFinished();
   }

@@ -88,10 +88,10 @@ if [ -n "$gone" ]; then kill -KILL "$qemu" 2>/dev/null; fi
 exec 3<&-
 wait "$qemu"; status=$?
 if [ -n "$gone" ]; then wait "$qemu"; fi
+if [ -n "$keep" ]; then echo "$status" >"$run/ended"; exec 9>&-; fi
 printf '\n{"event":"${QMP_OVER}"}\n'
 exec >&-
 if [ -z "$keep" ]; then rm -f "$run/pid"; fi
-if [ -n "$keep" ]; then echo "$status" >"$run/ended"; fi
 printf '\nvmwright-exit %s\n' "$status" >&2
 if [ -n "$keep" ]; then exit 0; fi
 if [ -z "$gone" ]; then wait; fi
