@@ -71,6 +71,7 @@ async function start(machine: Machine, options: NormalVmOptions, op: Operation):
     throw await withConsole(error, vm);
   }
   for (const port of options.ports) vm.ports.push(await vm.forward(port));
+  await machine.keep(op);
   return vm;
 }
 

@@ -89,7 +89,7 @@ export interface VmOptions extends CallOptions {
   host?: string;
   /** How to log in to an `ssh://` host. @default as `ssh` does: config file, agent, keys, known_hosts */
   ssh?: SshOptions;
-  /** The VM lives on when this program ends; find it again with `getVm`. @default false */
+  /** Once `createVm` returned, the VM lives on when this program ends; find it again with `getVm`. @default false */
   detached?: boolean;
   /** Milliseconds until the guest must answer, image building included. @default 300000 */
   timeout?: number;

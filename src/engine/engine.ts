@@ -114,6 +114,11 @@ export interface Machine {
   powerButton(op: Operation): Promise<void>;
   stats(op: Operation): Promise<MachineStats>;
   /**
+   * Lets a detached machine live on without its creator. Until then it ends with its creator or the connection, as others
+   * do, so that nothing half-made stays of which nobody knows. Nothing happens to machines that are not detached.
+   */
+  keep(op: Operation): Promise<void>;
+  /**
    * Ends it at once and removes everything it has on the host. Idempotent, never throws for a machine that is gone.
    * HOST_LOST while its host is out of reach, unless the host ends it by itself.
    */
@@ -135,7 +140,7 @@ export interface MachineSummary {
 export interface Engine {
   readonly name: EngineName;
   probe(runner: Runner, op: Operation): Promise<EngineReport>;
-  /** Starts the VM and returns once its CPUs run. On failure nothing is left on the host. */
+  /** Starts the VM and returns once its CPUs run. On failure nothing is left on the host, be it lost. */
   create(runner: Runner, spec: VmSpec, op: Operation): Promise<Machine>;
   /** VMs of this engine on the host; also clears away what dead ones left. */
   list(runner: Runner, op: Operation): Promise<MachineSummary[]>;

@@ -25,7 +25,7 @@ export interface Followed {
   readonly runner: Runner;
   readonly consoleLog: string;
   /** The VM lives on when its host is lost, and {@link ConsoleFollower.resume} is called when it is back. */
-  readonly resumable: boolean;
+  isKept(): boolean;
   /** The host is out of reach and being waited for. */
   isLost(): boolean;
 }
@@ -148,7 +148,7 @@ export class ConsoleFollower {
 
   /** A connection broke: that to the host, for whose return the VM waits, or an additional one. */
   async #failed(error: unknown): Promise<void> {
-    if (!isLoss(error) || !this.#vm.resumable) {
+    if (!isLoss(error) || !this.#vm.isKept()) {
       this.out.destroy(error instanceof Error ? error : new Error(messageOf(error)));
       return;
     }

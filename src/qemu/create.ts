@@ -78,7 +78,7 @@ async function run({ runner }: QemuHost, start: Start, op: Operation): Promise<Q
     late.kill(),
   );
   const process = new QemuProcess(supervisor);
-  op.defer(() => undoStart(runner, start, process));
+  op.defer(() => undoStart(runner, folder, process));
   supervisor.stdin.write(`${JSON.stringify(record)}\n`);
   const qmp = new QmpClient({ input: supervisor.stdout, output: supervisor.stdin });
   const attachment = { slot: 0, qmp, process, slotLock: undefined } as const;
@@ -95,8 +95,6 @@ async function run({ runner }: QemuHost, start: Start, op: Operation): Promise<Q
   return machine;
 }
 
-async function undoStart(runner: Runner, { record, folder }: Start, process: QemuProcess): Promise<void> {
-  if (record.spec.detached) await process.kill();
-  else if (await process.end()) return;
-  await removeVm(runner, folder);
+async function undoStart(runner: Runner, folder: VmFolder, process: QemuProcess): Promise<void> {
+  if (!(await process.end())) await removeVm(runner, folder);
 }

@@ -10,6 +10,7 @@ import { BootLog } from './boot-log.js';
 import { VmConsole } from './console.js';
 import { type EndedEvent, endedEvent, endedUnseen, findPanic } from './end-reason.js';
 import { HostWatch } from './host-watch.js';
+import { keepVm } from './keep.js';
 import { removeVm } from './list-script.js';
 import type { Sight } from './look-script.js';
 import type { QmpCommand, QmpCommands, QmpEvent } from './qmp-types.js';
@@ -48,8 +49,8 @@ export class QemuMachine implements Machine {
   readonly events = new EventHub<MachineEvent>();
   readonly #parts: MachineParts;
   readonly #console: VmConsole;
-  /** It ends with us, by the hand of its host if need be. */
-  readonly #owned: boolean;
+  /** It lives on without us; otherwise it ends with us, by the hand of its host if need be. */
+  #kept: boolean;
   /** Settles after the `ended` event, or after `release`. */
   readonly #finished: Promise<void>;
   readonly #unwatch: () => void;
@@ -76,9 +77,10 @@ export class QemuMachine implements Machine {
     this.#parts = parts;
     this.spec = parts.record.spec;
     this.hypervisor = parts.record.hypervisor;
-    this.#owned = parts.attachment.process !== undefined && !this.spec.detached;
+    this.#kept = parts.attachment.process === undefined;
     const isLost = () => this.#loss !== undefined;
-    this.#console = new VmConsole({ runner: parts.runner, resumable: !this.#owned, isLost }, parts.folder);
+    const isKept = () => this.#kept;
+    this.#console = new VmConsole({ runner: parts.runner, isKept, isLost }, parts.folder);
     this.#bootLog = new BootLog(this.#console);
     this.#finished = new Promise((resolve) => {
       this.#resolveFinished = resolve;
@@ -156,6 +158,14 @@ export class QemuMachine implements Machine {
     return { ...process, disks: diskStats(blocks, this.spec.disks.length) };
   }
 
+  async keep(op: Operation): Promise<void> {
+    if (this.#kept || !this.spec.detached) return;
+    this.#throwIfGone();
+    const { runner, folder } = this.#parts;
+    await op.race(keepVm(runner, folder, op)).catch((error: unknown) => this.#explain(error));
+    this.#kept = true;
+  }
+
   destroy(): Promise<void> {
     this.#destroying ??= this.#destroy().catch((error: unknown) => {
       this.#destroying = undefined; // the host may come back
@@ -165,7 +175,7 @@ export class QemuMachine implements Machine {
   }
 
   async release(): Promise<void> {
-    if (this.#owned && this.#end === undefined) {
+    if (!this.#kept && this.#end === undefined) {
       throw new VmError('VM_STATE', `VM ${this.spec.id} ends with this program, so it cannot be released`, {
         remedy: 'Create it with `detached: true`, or destroy it.',
       });
@@ -182,7 +192,7 @@ export class QemuMachine implements Machine {
     if (this.#outOfReach()) return;
     this.#destroyed = true;
     const { process, qmp } = this.#attachment;
-    const owned = this.#owned ? process : undefined;
+    const owned = this.#kept ? undefined : process;
     // Only a disk of the user's own is worth a moment to write back what QEMU holds in memory.
     if (owned === undefined || this.spec.disks.some(({ access }) => access === 'write')) await this.#quit();
     const removed = owned === undefined ? false : await owned.end();
@@ -199,7 +209,7 @@ export class QemuMachine implements Machine {
   /** True when there is nobody left to be told and the host ends the VM by itself; throws when it would live on. */
   #outOfReach(): boolean {
     if (this.#loss === undefined && this.#end?.reason !== 'host-lost') return false;
-    if (!this.#owned) this.#throwIfGone();
+    if (this.#kept) this.#throwIfGone();
     return true;
   }
 
@@ -276,7 +286,7 @@ export class QemuMachine implements Machine {
   /** `down`: the runner told that its connection broke, and restores it. */
   #lose(cause: VmError, down: boolean): void {
     if (this.#ending || this.#loss !== undefined || this.#end !== undefined || this.#released) return;
-    if (this.#owned) {
+    if (!this.#kept) {
       const detail = `${cause.message}; the host ends it`;
       void this.#finish({ type: 'ended', state: 'crashed', reason: 'host-lost', detail });
       return;

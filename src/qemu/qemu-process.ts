@@ -39,12 +39,6 @@ export class QemuProcess {
     this.#supervisor.release();
   }
 
-  /** Kills a detached VM, whatever phase of its start it is in; what it has on the host stays. */
-  async kill(): Promise<void> {
-    this.#supervisor.kill();
-    await this.#supervisor.exited;
-  }
-
   /** Kills QEMU and removes the VM's folders; true when the supervisor lived to do it. */
   async end(): Promise<boolean> {
     this.#supervisor.stdin.end();

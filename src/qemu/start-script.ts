@@ -20,7 +20,7 @@ cleanup() {
 tell() { printf '\nvmwright-fail %s %s\n' "$1" "$2" >&2; }
 fail() { tell "$@"; cleanup; exit 70; }
 must() { out=$("$@" 2>&1) || fail HOST_COMMAND_FAILED "$out"; }
-IFS= read -r record
+IFS= read -r record || exit 70
 if ! out=$({ [ -d "$base" ] || mkdir -p "$base"; } 2>&1 && mkdir "$run" 2>&1); then tell HOST_COMMAND_FAILED "$out"; exit 70; fi
 exec 9>"$run/alive"
 must flock 9
@@ -60,8 +60,9 @@ command -v "$1" >/dev/null || fail NO_PROGRAM "$1"
  * QEMU lives exactly as long as our end of standard input: at its end QEMU is killed and everything is removed.
  * When QEMU ends first, QMP is told to be over, as sshd passes no end of standard output on while standard error is open;
  * `vmwright-exit STATUS` is told, and the folders stay until standard input ends.
- * A detached VM (`keep`) has no such lifeline; what it leaves, its exit status among it, is removed by whoever next
- * looks, see list-script.ts.
+ * A detached VM (`keep`) is let go of that lifeline when its creator makes the file `kept`, see keep.ts: until then nobody
+ * may know of it, so it must not stay when the creator or the connection dies. What it leaves, its exit status among it,
+ * is removed by whoever next looks, see list-script.ts.
  * (QEMU's own -daemonize needs system calls that its sandbox denies.)
  *
  * `cat` stands between because QEMU does not end when its own input does; opening the fifo for reading and writing
@@ -69,11 +70,12 @@ command -v "$1" >/dev/null || fail NO_PROGRAM "$1"
  * signal; on hosts without setpriv `watch` does it, and as it does not hold the lock it can tell whether QEMU lives.
  */
 const RUN = String.raw`gone= qemu=
+kept() { [ -n "$keep" ] && [ -e "$run/kept" ]; }
 trap 'gone=1; if [ -n "$qemu" ]; then kill -KILL "$qemu"; fi 2>/dev/null' TERM
 watch() {
   exec 9>&- >/dev/null 2>&1
   cat <&3 1<>"$run/qmp.owner"
-  if [ -n "$keep" ]; then return; fi
+  if kept; then return; fi
   if flock -s -n "$run/alive" true; then cleanup; return; fi
   kill -TERM $$ || { kill -KILL "$(cat "$run/pid")"; cleanup; }
 }
@@ -88,7 +90,7 @@ if [ -n "$gone" ]; then kill -KILL "$qemu" 2>/dev/null; fi
 exec 3<&-
 wait "$qemu"; status=$?
 if [ -n "$gone" ]; then wait "$qemu"; fi
-if [ -n "$keep" ]; then echo "$status" >"$run/ended"; exec 9>&-; fi
+if kept; then echo "$status" >"$run/ended"; exec 9>&-; else keep=; fi
 printf '\n{"event":"${QMP_OVER}"}\n'
 exec >&-
 if [ -z "$keep" ]; then rm -f "$run/pid"; fi

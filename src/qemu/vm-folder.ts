@@ -18,6 +18,8 @@ export interface VmFolder {
   /** Locked by the running VM itself, so that the kernel says whether it lives. */
   readonly alive: string;
   readonly pid: string;
+  /** There once a detached VM lives on without its creator. */
+  readonly kept: string;
   /** Exit status of a detached VM that ended, as a shell tells it. */
   readonly ended: string;
   readonly console: string;
@@ -44,6 +46,7 @@ export function vmFolder(facts: HostFacts, id: string, name: string): VmFolder {
     record: join(run, 'vm.json'),
     alive: join(run, 'alive'),
     pid: join(run, 'pid'),
+    kept: join(run, 'kept'),
     ended: join(run, 'ended'),
     console: join(run, 'console'),
     consoleLog: join(run, 'console.log'),

@@ -13,7 +13,7 @@ describe('qemu engine: detached and attached', function () {
   afterEach(() => bench.close());
 
   /** Another program that creates this VM, lets go of it in the given way, and ends. */
-  async function createElsewhere(spec: VmSpec, ending: 'release' | 'exit'): Promise<void> {
+  async function createElsewhere(spec: VmSpec, ending: 'release' | 'exit' | 'unkept'): Promise<void> {
     const source = `
       import { runOperation } from '#src/core/operation.js';
       import { createQemuEngine } from '#src/qemu/index.js';
@@ -21,6 +21,7 @@ describe('qemu engine: detached and attached', function () {
       const engine = createQemuEngine({ probeKvm: async () => ({ usable: false, reason: 'not tested here' }) });
       const spec = ${JSON.stringify(spec)};
       const machine = await runOperation('create', {}, (op) => engine.create(new LocalRunner(), spec, op));
+      if (${ending !== 'unkept'}) await runOperation('keep', {}, (op) => machine.keep(op));
       if (${ending === 'release'}) await machine.release();
       else process.exit(0);`;
     const child = spawn(process.execPath, ['--input-type=module', '-e', source], { stdio: ['ignore', 2, 2] });
@@ -45,6 +46,12 @@ describe('qemu engine: detached and attached', function () {
       assert.deepEqual(await bench.listed(), []);
     });
   }
+
+  it('a detached VM that its creator did not keep ends with it', async () => {
+    await createElsewhere(bench.spec('stay', { detached: true, name: 'bob' }), 'unkept');
+    await soon('nothing is left', async () => (await bench.leftovers()).length === 0);
+    assert.deepEqual(await bench.listed(), []);
+  });
 
   it('takes three programs besides the creator, and lets a slot go again', async () => {
     const machine = await bench.create(bench.spec('stay'));

@@ -30,6 +30,7 @@ describe('qemu engine: faults', function () {
       const engine = createQemuEngine({ probeKvm: async () => ({ usable: false, reason: 'not tested here' }) });
       const spec = ${JSON.stringify(spec)};
       const machine = await runOperation('create', {}, (op) => engine.create(new LocalRunner(), spec, op));
+      await runOperation('keep', {}, (op) => machine.keep(op));
       (await machine.followConsole()).resume();
       process.send('created');`;
     child = spawn(process.execPath, ['--input-type=module', '-e', source], {

@@ -121,7 +121,12 @@ export class QemuBench {
   }
 
   create(spec: VmSpec, options: { signal?: AbortSignal } = {}): Promise<Machine> {
-    return call((op) => this.engine.create(this.runner, spec, op), options);
+    const make = async (op: Operation) => {
+      const machine = await this.engine.create(this.runner, spec, op);
+      await machine.keep(op);
+      return machine;
+    };
+    return call(make, options);
   }
 
   attach(id: string): Promise<Machine> {

@@ -23,7 +23,7 @@ describe('follower of a console log', () => {
   });
 
   const follow = async (): Promise<ConsoleFollower> => {
-    const follower = new ConsoleFollower({ runner, consoleLog, resumable: false, isLost: () => false });
+    const follower = new ConsoleFollower({ runner, consoleLog, isKept: () => false, isLost: () => false });
     await follower.start();
     return follower;
   };
