@@ -1,9 +1,11 @@
 // Builds the C++ tests and runs the suites named on the command line, or all of them.
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { main, ROOT, run, SetupError } from './lib/step.mjs';
 
-const SUITES = ['base', 'json', 'guest_memory', 'exit', 'vcpu', 'probe'];
+const LIST = join(ROOT, 'test', 'native', 'suites.def');
+const SUITES = Array.from(readFileSync(LIST, 'utf8').matchAll(/^SUITE\((\w+)\)$/gm), (line) => line[1]);
 
 const PROGRAM = join(ROOT, 'build', 'native-test', 'native-test');
 

@@ -16,12 +16,9 @@ struct Suite {
   std::vector<Test> tests;
 };
 
-Suite base_suite();
-Suite json_suite();
-Suite guest_memory_suite();
-Suite exit_suite();
-Suite vcpu_suite();
-Suite probe_suite();
+#define SUITE(name) Suite name##_suite();
+#include "suites.def"
+#undef SUITE
 
 struct CheckFailed : std::runtime_error {
   using std::runtime_error::runtime_error;

@@ -22,8 +22,11 @@ bool run_test(const Test& test) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const std::vector<Suite> suites = {base_suite(), json_suite(), guest_memory_suite(),
-                                     exit_suite(), vcpu_suite(), probe_suite()};
+  const Suite suites[] = {
+#define SUITE(name) name##_suite(),
+#include "suites.def"
+#undef SUITE
+  };
   for (const auto& suite : suites) {
     if (argc != 2 || std::strcmp(argv[1], suite.name) != 0) continue;
     int failed = 0;

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { skipBecause } from '../support/skip.js';
 
 const SCRIPT = 'scripts/native-test.mjs';
-const SUITES = ['base', 'json', 'guest_memory', 'exit', 'vcpu', 'probe'];
+const SUITES = Array.from(readFileSync('test/native/suites.def', 'utf8').matchAll(/^SUITE\((\w+)\)$/gm), (line) => line[1]);
 
 describe('C++ core under the address and undefined behaviour sanitizers', () => {
   before('compiles', function () {

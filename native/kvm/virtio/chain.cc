@@ -19,10 +19,13 @@ static_assert(sizeof(vring_desc) == kDescriptorSize);
 
 // Reads each half once and then never looks at the guest's copy again. Indirect tables may lie at any address.
 Descriptor fetch(std::span<const std::byte> table, std::size_t index) {
-  using Word = std::uint64_t __attribute__((aligned(1), may_alias));
-  const auto* words = reinterpret_cast<const volatile Word*>(table.data() + index * kDescriptorSize);
-  const std::uint64_t address = words[0];
-  const std::uint64_t rest = words[1];
+  struct [[gnu::packed, gnu::may_alias]] Raw {
+    std::uint64_t address;
+    std::uint64_t rest;
+  };
+  const auto* raw = reinterpret_cast<const volatile Raw*>(table.data() + index * kDescriptorSize);
+  const std::uint64_t address = raw->address;
+  const std::uint64_t rest = raw->rest;
   return {{address},
           static_cast<std::uint32_t>(rest),
           static_cast<std::uint16_t>(rest >> 32),
