@@ -9,7 +9,6 @@
 #include <memory>
 #include <span>
 #include <string>
-#include <string_view>
 
 #include "base/event_fd.h"
 #include "kvm/block/file.h"
@@ -37,7 +36,7 @@ class IoEngine {
   using Done = std::function<void(std::uint64_t token, std::int64_t result)>;
 
   virtual ~IoEngine() = default;
-  virtual std::string_view name() const noexcept = 0;
+  virtual const char* name() const noexcept = 0;
 
   // Takes `io` up; nothing happens before submit().
   virtual void queue(const Io& io) = 0;

@@ -53,7 +53,7 @@ class ThreadEngine final : public IoEngine {
     worker_.join();
   }
 
-  std::string_view name() const noexcept override { return "thread"; }
+  const char* name() const noexcept override { return "thread"; }
   const EventFd& event() const noexcept override { return event_; }
   std::size_t in_flight() const noexcept override { return in_flight_; }
 

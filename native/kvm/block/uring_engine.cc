@@ -29,7 +29,7 @@ class UringEngine final : public IoEngine {
   UringEngine(std::span<const File> files, Done done)
       : files_(files), done_(std::move(done)), uring_(kEntries, descriptors(files), event_.get()) {}
 
-  std::string_view name() const noexcept override { return "io_uring"; }
+  const char* name() const noexcept override { return "io_uring"; }
   const EventFd& event() const noexcept override { return event_; }
   std::size_t in_flight() const noexcept override { return started_ + waiting_.size() + (thread_ ? thread_->in_flight() : 0); }
 
