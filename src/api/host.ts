@@ -54,8 +54,10 @@ export interface GetVmOptions extends CallOptions {
   ready?: boolean;
 }
 
-/** Milliseconds for which a good report is believed; a bad one is asked again each time. */
-const REPORT_AGE = 60_000;
+/** Milliseconds for which a good report is believed while the host is connected; a bad one is asked again each time. */
+const REPORT_AGE = 600_000;
+/** Milliseconds for one probe. */
+const PROBE_LIMIT = 60_000;
 
 /** A machine that runs VMs. From `connect`. */
 export class Host implements AsyncDisposable {
@@ -71,16 +73,20 @@ export class Host implements AsyncDisposable {
     this.id = runner.hostId;
     this.#runner = runner;
     this.#entries = entries;
+    runner.events.on('lost', () => this.#reports.clear());
   }
 
   /** Looks at the host afresh; changes nothing there. */
   async capabilities(options: CallOptions = {}): Promise<HostCapabilities> {
     return this.#run('capabilities', options, async (op) => {
+      // Loaded when needed, as engines are.
+      const { findHypervisors, forgetHypervisors } = await import('../engine/find-hypervisors.js');
+      forgetHypervisors(this.#runner);
       this.#reports.clear();
       const [facts, engines, hypervisors] = await Promise.all([
         op.race(this.#runner.facts()),
         this.#probeAll(op),
-        op.race(this.#findHypervisors()),
+        op.race(findHypervisors(this.#runner)),
       ]);
       return describeHost(this.id, facts, hypervisors, engines);
     });
@@ -147,17 +153,11 @@ export class Host implements AsyncDisposable {
     return op.race(Promise.all(this.#entries.map((entry) => this.#report(entry))));
   }
 
-  /** The probes are loaded when asked for, as engines are. */
-  async #findHypervisors(): Promise<HypervisorReport[]> {
-    const { findHypervisors } = await import('../engine/find-hypervisors.js');
-    return findHypervisors(this.#runner);
-  }
-
   #report(entry: EngineEntry): Promise<EngineReport> {
     const known = this.#reports.get(entry.name);
     if (known !== undefined && Date.now() - known.at < REPORT_AGE) return known.report;
     // Shared by concurrent callers, so not bound to the signal of any one of them.
-    const report = runOperation(`probe of engine ${entry.name}`, { timeout: REPORT_AGE }, async (op) =>
+    const report = runOperation(`probe of engine ${entry.name}`, { timeout: PROBE_LIMIT }, async (op) =>
       (await this.#engine(entry.name)).probe(this.#runner, op),
     );
     const forget = () => this.#reports.delete(entry.name);

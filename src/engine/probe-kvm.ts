@@ -14,7 +14,7 @@ export interface KvmVerdict {
 }
 
 /** Milliseconds for which a verdict is believed. */
-const GOOD_AGE = 60_000;
+const GOOD_AGE = 600_000;
 const BAD_AGE = 1000;
 
 const verdicts = new PerRunner(probe, ({ usable }) => (usable ? GOOD_AGE : BAD_AGE));
@@ -22,6 +22,11 @@ const verdicts = new PerRunner(probe, ({ usable }) => (usable ? GOOD_AGE : BAD_A
 /** Runs the probe's tiny guest where the runner leads: in this process, or as a small program sent to the host. */
 export function probeKvmOn(runner: Runner): Promise<KvmVerdict> {
   return verdicts.get(runner);
+}
+
+/** Makes the next verdict a fresh one. */
+export function forgetKvm(runner: Runner): void {
+  verdicts.forget(runner);
 }
 
 async function probe(runner: Runner): Promise<KvmVerdict> {

@@ -71,6 +71,11 @@ export function surveyHypervisors(runner: Runner): Promise<HypervisorSurvey> {
   return surveys.get(runner);
 }
 
+/** Makes the next look a fresh one. */
+export function forgetSurvey(runner: Runner): void {
+  surveys.forget(runner);
+}
+
 async function survey(runner: Runner): Promise<HypervisorSurvey> {
   const argv = ['sh', '-c', SURVEY, 'vmwright-hypervisors'];
   const { stdout } = await runner.run(argv, { env: { LC_ALL: 'C' }, timeout: LIMIT });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { VmError } from '#src/core/errors.js';
 import { PerRunner } from '#src/engine/per-runner.js';
 import { LocalRunner } from '#src/remote/local-runner.js';
 
@@ -15,6 +16,24 @@ describe('answers per runner', () => {
     assert.equal(await answers.get(one), 1);
     await sleep(60);
     assert.equal(await answers.get(one), 3);
+  });
+
+  it('are forgotten on request and when the host is lost', async () => {
+    let asked = 0;
+    const answers = new PerRunner(
+      async () => {
+        asked += 1;
+        return asked;
+      },
+      () => 60_000,
+    );
+    const runner = new LocalRunner();
+    const early = answers.get(runner);
+    answers.forget(runner); // while it is being asked
+    assert.deepEqual(await Promise.all([early, answers.get(runner)]), [1, 2]);
+    assert.equal(await answers.get(runner), 2);
+    runner.events.emit({ type: 'lost', error: new VmError('HOST_LOST', 'gone') });
+    assert.equal(await answers.get(runner), 3);
   });
 
   it('are asked again after a failure', async () => {
