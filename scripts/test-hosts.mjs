@@ -1,45 +1,74 @@
-// Brings up the real test hosts and runs the integration tests against them: npm run test:hosts [-- --keep]
+// Brings up the real test hosts and runs the integration tests against them:
+// npm run test:hosts [-- [--keep] [MOCHA OPTION…]]. Hosts that were up before stay up.
 import { spawnSync } from 'node:child_process';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { answers } from './hosts/access.mjs';
+import { consoleTail } from './hosts/console.mjs';
+import { ownHosts, testHosts } from './hosts/inventory.mjs';
+import { machinesNamed } from './hosts/settings.mjs';
+import { findTargets } from './hosts/targets.mjs';
+import { main, ROOT, SetupError, seconds } from './lib/step.mjs';
 
-const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
-const SUITES = ['build/js/test/hosts/**/*.test.js', 'build/js/test/vm/*.test.js'];
+/** In this order: what disturbs the hosts comes last. */
+const SUITES = [
+  'build/js/test/vm/*.test.js',
+  'build/js/test/hosts/*.test.js',
+  'build/js/test/remote/host-l*.test.js', // run on the host kvm where one is named
+];
+const TEST_LIMIT_MS = 300_000;
 
-function run(argv, env = {}) {
-  const [program, ...args] = argv;
+function run([program, ...args], env = {}) {
   const { status, error } = spawnSync(program, args, {
     cwd: ROOT,
     stdio: 'inherit',
     env: { ...process.env, ...env },
   });
-  if (error) throw error;
+  if (error) throw new SetupError(`${program} could not be started: ${error.message}`);
   return status ?? 1;
 }
 
-function node(...args) {
-  const status = run([process.execPath, ...args]);
-  if (status !== 0) process.exit(status);
+const node = (...args) => run([process.execPath, ...args]);
+
+function must(...args) {
+  if (node(...args) !== 0) throw new SetupError(`\`node ${args.join(' ')}\` failed; see above`);
 }
 
-/** The variables that `hosts:env` prints for a shell. */
-function hostsEnv() {
-  const { stdout } = spawnSync(process.execPath, ['scripts/hosts.mjs', 'env'], {
-    cwd: ROOT,
-    encoding: 'utf8',
-  });
-  return Object.fromEntries(
-    [...stdout.matchAll(/^export (\w+)='(.*)'$/gm)].map(([, name, value]) => [name, value]),
-  );
+/** Brings the hosts up; one that does not come is made anew, once. */
+function bringUp(names) {
+  if (node('scripts/hosts.mjs', 'up', ...names) === 0) return;
+  const silent = names.filter((name) => !Object.hasOwn(ownHosts(), name) && !answers(name));
+  if (silent.length === 0) throw new SetupError('hosts:up failed; see above');
+  console.error(`making anew what did not come up: ${silent.join(', ')}`);
+  if (node('scripts/hosts.mjs', 'up', '--fresh', ...silent) === 0) return;
+  throw new SetupError(`hosts:up failed twice${silent.map(consoleTail).join('')}`);
 }
 
-node('scripts/setup.mjs', '--for', 'test');
-node('scripts/compile.mjs', 'test');
-node('scripts/hosts.mjs', 'up');
-const hosts = hostsEnv();
-const kvm = /(?:^|,)kvm=([^,]+)/.exec(hosts.VMWRIGHT_TEST_HOSTS ?? '')?.[1];
-if (kvm === undefined) throw new Error('hosts:env names no kvm host');
-const mocha = [join('node_modules', '.bin', 'mocha'), '--timeout', '300000', ...SUITES];
-const status = run(mocha, { ...hosts, VMWRIGHT_TEST_TARGETS: `${kvm}/qemu:kvm` });
-if (!process.argv.includes('--keep')) node('scripts/hosts.mjs', 'down');
-process.exit(status);
+/** What the tests read: test/support/targets.ts, test/hosts/support/real-host.ts. */
+function testEnvironment(targets) {
+  const hosts = testHosts();
+  const config = hosts.find(({ sshConfig }) => sshConfig !== undefined)?.sshConfig;
+  return {
+    VMWRIGHT_TEST_HOSTS: hosts.map(({ name, url }) => `${name}=${url}`).join(','),
+    VMWRIGHT_TEST_TARGETS: targets.join(','),
+    ...(config === undefined ? {} : { VMWRIGHT_SSH_CONFIG: config }),
+  };
+}
+
+await main(async () => {
+  const given = process.argv.slice(2);
+  const keep = given.includes('--keep');
+  const start = performance.now();
+  must('scripts/setup.mjs', '--for', 'test');
+  must('scripts/compile.mjs', 'test');
+  const names = machinesNamed([]);
+  const before = names.filter((name) => answers(name));
+  bringUp(names);
+  console.log(`hosts up after ${seconds(start)}`);
+  const targets = await findTargets();
+  const mocha = [join('node_modules', '.bin', 'mocha'), '--timeout', String(TEST_LIMIT_MS), ...SUITES];
+  const status = run([...mocha, ...given.filter((each) => each !== '--keep')], testEnvironment(targets));
+  const started = names.filter((name) => !before.includes(name) && !Object.hasOwn(ownHosts(), name));
+  if (!keep && started.length > 0) must('scripts/hosts.mjs', 'down', ...started);
+  console.log(`test:hosts took ${seconds(start)}`);
+  process.exitCode = status;
+});

@@ -15,6 +15,7 @@ import {
   urlOf,
 } from './access.mjs';
 import { buildBoxes, placeInPool, registerBox } from './boxes.mjs';
+import { consoleTail } from './console.mjs';
 import {
   domainAddress,
   domainFacts,
@@ -156,9 +157,7 @@ async function learnAccess(name) {
   const facts = domainFacts(name);
   const seen = facts && (await awaitSshd(name));
   if (!seen) {
-    throw new SetupError(
-      `${name}: Vagrant says it is up, but it does not answer; its console: ${consoleLogOf(name)}`,
-    );
+    throw new SetupError(`${name}: Vagrant says it is up, but it does not answer${consoleTail(name)}`);
   }
   const { kind } = MACHINES[name];
   recordMachine(name, { ...facts, ...seen, boxKey: boxOf(kind).key });

@@ -5,7 +5,8 @@ import { createWriteStream, existsSync, mkdirSync, readFileSync, rmSync } from '
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { SetupError } from '../lib/step.mjs';
-import { consoleLogOf, STATE_DIR, VAGRANT_DIR, vagrantSettings } from './settings.mjs';
+import { consoleTail } from './console.mjs';
+import { MACHINES, STATE_DIR, VAGRANT_DIR, vagrantSettings } from './settings.mjs';
 
 const LOG = join(STATE_DIR, 'vagrant.log');
 const TAIL_LINES = 25;
@@ -65,17 +66,10 @@ function reportStep(line, report) {
 }
 
 function failure(args, how, tail) {
-  const consoles = args.slice(1).filter((name) => existsSync(consoleLogOf(name)));
-  const seen = consoles.map(
-    (name) => `\nend of the console of ${name} (${consoleLogOf(name)}):\n${consoleTail(name)}`,
-  );
+  const consoles = args.slice(1).filter((word) => Object.hasOwn(MACHINES, word));
   return new SetupError(
-    `vagrant ${args.join(' ')} ended with ${how}:\n${tail.join('\n')}\nfull log: ${LOG}${seen.join('')}`,
+    `vagrant ${args.join(' ')} ended with ${how}:\n${tail.join('\n')}\nfull log: ${LOG}${consoles.map(consoleTail).join('')}`,
   );
-}
-
-function consoleTail(name) {
-  return readFileSync(consoleLogOf(name), 'utf8').trimEnd().split('\n').slice(-10).join('\n');
 }
 
 const machineFolder = (name) => join(VAGRANT_DIR, '.vagrant', 'machines', name, 'libvirt');

@@ -1,41 +1,73 @@
 import assert from 'node:assert/strict';
 import { connect, type Host, isVmError } from 'vmwright';
-import { skipBecause } from '../support/skip.js';
-import { sshOptions } from '../support/targets.js';
-
-/** URLs of the real test hosts by name, from `npm run hosts:env`. */
-function testHosts(): Map<string, string> {
-  const text = process.env.VMWRIGHT_TEST_HOSTS ?? '';
-  const pairs = text.split(',').map((pair) => pair.split('='));
-  return new Map(pairs.flatMap(([name, url]) => (name && url ? [[name, url] as const] : [])));
-}
+import { connectSsh } from '#src/remote/index.js';
+import { requireHost, sshOptions } from './support/real-host.js';
 
 for (const name of ['kvm', 'xen'] as const) {
-  describe(`real ${name} host`, () => {
+  describe(`real ${name} host`, function () {
+    this.timeout(60_000);
     let host: Host;
     before(async function () {
-      const url = testHosts().get(name);
-      if (url === undefined) return skipBecause(this, `no ${name} host is named; run \`npm run test:hosts\``);
-      host = await connect(url, sshOptions().ssh);
+      host = await connect(requireHost(this, name).url, sshOptions());
     });
     after(() => host?.close());
 
-    it('tells what it can do', async () => {
-      const { platform, arch, engines, choice, memory } = await host.capabilities();
+    it('is reached, and says what it is', async () => {
+      const { platform, arch, cpus, memory } = await host.capabilities();
       assert.deepEqual([platform, arch], ['linux', 'x64']);
-      assert.ok(memory > 2 ** 30);
-      assert.deepEqual(
-        engines.map(({ engine }) => engine),
-        ['qemu'],
-      );
-      if (name === 'kvm') assert.deepEqual([choice?.engine, choice?.hypervisor], ['qemu', 'kvm']);
+      assert.ok(cpus >= 1 && memory > 2 ** 30);
     });
 
-    it('refuses an engine that it does not have', async () => {
-      await assert.rejects(host.createVm({ engine: 'xen' }), (error) => {
+    it('tells its hypervisor, and that it has not the other one', async () => {
+      const { hypervisors } = await host.capabilities();
+      for (const report of hypervisors) {
+        const expected = report.name === name;
+        assert.deepEqual([report.present, report.usable], [expected, expected], JSON.stringify(report));
+        assert.match(report.reason, /./);
+      }
+      assert.deepEqual(hypervisors.map((report) => report.name).sort(), ['kvm', 'xen']);
+    });
+
+    it('refuses a hypervisor that it does not have', async () => {
+      const hypervisor = name === 'kvm' ? 'xen' : 'kvm';
+      await assert.rejects(host.createVm({ hypervisor }), (error) => {
         assert.ok(isVmError(error) && error.code === 'ENGINE_UNAVAILABLE', String(error));
         return true;
       });
     });
   });
 }
+
+describe('real kvm host: its engines', () => {
+  it('chooses KVM by itself', async function () {
+    this.timeout(60_000);
+    await using host = await connect(requireHost(this, 'kvm').url, sshOptions());
+    const { choice } = await host.capabilities();
+    assert.equal(choice?.hypervisor, 'kvm');
+  });
+});
+
+describe('real xen host: Xen itself', function () {
+  this.timeout(60_000);
+
+  it('answers xl info through the connection', async function () {
+    const runner = await connectSsh(requireHost(this, 'xen').url, sshOptions());
+    try {
+      const { exitCode, stdout, stderr } = await runner.run(['xl', 'info']);
+      assert.equal(exitCode, 0, stderr);
+      assert.match(stdout, /^xen_version +: 4\.\d+/m);
+      assert.match(stdout, /^virt_caps +: .*\bhvm\b/m);
+    } finally {
+      await runner.close();
+    }
+  });
+
+  it('is reported with its version, its domain and the guests that it runs', async function () {
+    await using host = await connect(requireHost(this, 'xen').url, sshOptions());
+    const xen = (await host.capabilities()).hypervisors.find((report) => report.name === 'xen');
+    assert.match(xen?.version ?? '', /^4\.\d+/);
+    assert.equal(xen?.dom0, true);
+    assert.deepEqual([...(xen?.guestTypes ?? [])].sort(), ['hvm', 'pv', 'pvh']);
+    assert.ok(xen?.virtCaps?.includes('hap'), String(xen?.virtCaps));
+  });
+});

@@ -1,21 +1,15 @@
 import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from '../support/leaks.js';
-import { skipBecause } from '../support/skip.js';
-import { bootId, outcome, SshBench, withCode } from './support/ssh-bench.js';
-import { noSshd } from './support/sshd.js';
+import { BENCH_PLACE, bootId, outcome, SshBench, withCode } from './support/ssh-bench.js';
 
-describe('VMs on ssh hosts with limits', function () {
-  this.timeout(120_000);
+describe(`VMs on ssh hosts with limits (${BENCH_PLACE.name})`, function () {
+  this.timeout(300_000);
   let bench: SshBench;
-  before(function () {
-    const reason = noSshd();
-    if (reason !== undefined) skipBecause(this, reason);
-  });
   afterEach(async () => {
     try {
       await bench?.assertNoVms();
@@ -24,8 +18,8 @@ describe('VMs on ssh hosts with limits', function () {
     }
   });
 
-  it('works with one session for each connection', async () => {
-    bench = await SshBench.open('MaxSessions 1');
+  it('works with one session for each connection', async function () {
+    bench = await SshBench.open(this, 'MaxSessions 1');
     await using vm = await bench.createVm({ detached: true });
     const numbers = Array.from({ length: 10 }, (_, i) => String(i));
     const results = await Promise.all(numbers.map((n) => vm.exec('echo', [n])));
@@ -39,16 +33,16 @@ describe('VMs on ssh hosts with limits', function () {
     await vm.exec('sh', ['-c', 'echo to the console >/dev/ttyS0']);
     for await (const chunk of console) if (String(chunk).includes('to the console')) break;
     const running = outcome(vm.exec('sleep', ['1000']));
-    bench.sshd.killSessions();
+    await bench.sshd.killSessions();
     withCode('HOST_LOST')((await running).error);
-    await eventually('it is ready again', () => bench.types().at(-1) === 'ready', 30_000);
+    await bench.happens('ready', 2);
     assert.equal((await vm.exec('echo', ['back'])).stdout, 'back\n');
     assert.ok(follower instanceof Object);
     await vm.destroy();
   });
 
-  it('works where sshd forbids to forward sockets', async () => {
-    bench = await SshBench.open('AllowStreamLocalForwarding no');
+  it('works where sshd forbids to forward sockets', async function () {
+    bench = await SshBench.open(this, 'AllowStreamLocalForwarding no');
     await using vm = await bench.createVm({ detached: true });
     const boot = await bootId(vm);
     assert.equal((await vm.exec('wc', ['-c'], { input: Buffer.alloc(1_000_000) })).stdout.trim(), '1000000');
@@ -56,20 +50,19 @@ describe('VMs on ssh hosts with limits', function () {
     assert.equal(stdout.length, 3_000_000);
     const child = await vm.spawn('sleep', ['1000']);
     const reading = outcome(text(child.stdout));
-    bench.sshd.killSessions();
+    await bench.sshd.killSessions();
     withCode('HOST_LOST')((await outcome(child.exited)).error);
     withCode('HOST_LOST')((await reading).error);
-    await eventually('it is ready again', () => bench.types().at(-1) === 'ready', 30_000);
+    await bench.happens('ready', 2);
     assert.equal(await bootId(vm), boot);
     await vm.destroy();
   });
 
-  it('leaves what is detached and nothing else when the client is killed', async () => {
-    bench = await SshBench.open();
+  it('leaves what is detached and nothing else when the client is killed', async function () {
+    bench = await SshBench.open(this);
     const { sshd } = bench;
-    const options = { host: sshd.url, ssh: sshd.options(), engine: 'qemu', hypervisor: 'emulated' };
     const source = `import { createVm } from 'vmwright';
-      const options = ${JSON.stringify({ ...options, memory: '192MiB' })};
+      const options = ${JSON.stringify(bench.vmOptions)};
       await createVm({ ...options, name: 'kept', detached: true });
       const own = await createVm({ ...options, name: 'own' });
       own.exec('sleep', ['1000']).catch(() => {});
@@ -80,9 +73,9 @@ describe('VMs on ssh hosts with limits', function () {
     await sleep(300);
     client.kill('SIGKILL');
     await once(client, 'exit');
-    const own = () => bench.remains().filter((line) => line.includes(id));
-    await eventually('its own VM is gone', () => own().length === 0, 5000);
-    assert.ok(!existsSync(sshd.path('run', 'names', '=own')));
+    const own = async () => (await bench.remains()).filter((line) => line.includes(id));
+    await eventually('its own VM is gone', async () => (await own()).length === 0, BENCH_PLACE.back / 2);
+    assert.equal(await sshd.run('ls "$1"', sshd.path('run', 'names')), '=kept\n');
     await using host = await bench.connect();
     const vm = await host.getVm('kept');
     assert.equal((await vm.exec('echo', ['alive'])).stdout, 'alive\n');

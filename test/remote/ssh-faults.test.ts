@@ -57,7 +57,7 @@ describe('ssh connections that break', function () {
     const waiting = outcome(runner.lock(sshd.path('run', 'lock'), { wait: true }));
     await eventually('the programs run', () => alive(text) >= 2, 5000);
     const since = performance.now();
-    sshd.killSessions();
+    await sshd.killSessions();
     for (const failed of [await running, await waiting, (await error)[0]])
       assert.ok(withCode('HOST_LOST')(failed), String(failed));
     assert.ok(performance.now() - since < 1000);
@@ -80,7 +80,7 @@ describe('ssh connections that break', function () {
       '-c',
       `cat; sleep 0.5; echo clean >'${sshd.path('run', 'done')}'`,
     ]);
-    sshd.killSessions();
+    await sshd.killSessions();
     await child.exited;
     await eventually('it cleaned up', () => existsSync(sshd.path('run', 'done')), 5000);
   });
@@ -113,7 +113,7 @@ describe('ssh connections that break', function () {
       note,
       readFileSync(note, 'utf8').replace(/\) (\S+ ){20}/, (words) => words.replace(/\S+ $/, '1 ')),
     );
-    sshd.killSessions();
+    await sshd.killSessions();
     await child.exited;
     await eventually('the leash is gone', () => !existsSync(`${folder}/${token}`), 10_000);
     assert.ok(alive(text) >= 1);
@@ -192,7 +192,7 @@ describe('ssh connections that break', function () {
     chmodSync(sshd.path('work', 'socket'), 0o777);
     const stream = await runner.connectUnix(sshd.path('work', 'socket'));
     const failed = once(stream, 'error');
-    sshd.killSessions();
+    await sshd.killSessions();
     assert.ok(withCode('HOST_LOST')((await failed)[0]));
     server.close();
   });
@@ -285,7 +285,7 @@ describe('ssh connections that break', function () {
     await open();
     const round = async () => {
       await runner.run(['true']);
-      sshd.killSessions();
+      await sshd.killSessions();
       await seen('restored');
       events.length = 0;
       await runner.files.stat('/');

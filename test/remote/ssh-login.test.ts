@@ -142,7 +142,7 @@ describe('logging in over ssh', function () {
         sshd.url,
         sshd.options({ privateKey: sshd.path('locked'), passphrase }),
       );
-      sshd.killSessions();
+      await sshd.killSessions();
       await new Promise<void>((resolve) => runner.events.on('restored', () => resolve()));
       assert.equal((await runner.run(['true'])).exitCode, 0);
       await runner.close();
@@ -272,7 +272,7 @@ describe('logging in over ssh', function () {
       const { stdout } = await runner.run(['sh', '-c', 'echo $SSH_CONNECTION']);
       assert.match(stdout, new RegExp(` ${inner.port}$`, 'm'));
       const restored = new Promise((resolve) => runner.events.on('restored', resolve));
-      sshd.killSessions(); // the connection inside breaks with the one around it
+      await sshd.killSessions(); // the connection inside breaks with the one around it
       await restored;
       await runner.close();
       await inner.kill();

@@ -7,6 +7,8 @@ import {
   type Vm,
   type VmOptions,
 } from 'vmwright';
+import { parseRealHost, sshOptions } from '../hosts/support/real-host.js';
+import { watchRemains } from '../hosts/support/remains.js';
 
 /** One place to run the suite: a host and an engine on it. */
 export interface Target {
@@ -31,17 +33,11 @@ function parseTarget(text: string): Target {
   return {
     name: text,
     options: {
-      ...(host === undefined ? {} : { host, ...sshOptions() }),
+      ...(host === undefined ? {} : { host, ssh: sshOptions() }),
       ...(engine === undefined || engine === '' ? {} : { engine: engine as EngineName }),
       ...(hypervisor === undefined ? {} : { hypervisor: hypervisor as Hypervisor }),
     },
   };
-}
-
-/** The hosts' own ssh configuration, see `npm run hosts:env`. */
-export function sshOptions(): Pick<VmOptions, 'ssh'> {
-  const configFile = process.env.VMWRIGHT_SSH_CONFIG;
-  return configFile === undefined ? {} : { ssh: { configFile } };
 }
 
 /** The host of a target, to be closed by the caller. */
@@ -49,9 +45,16 @@ export function connectTo({ options }: Target): Promise<Host> {
   return connect(options.host, options.ssh);
 }
 
-/** Runs a suite once per target. */
+/** Runs a suite once per target. On a remote host nothing may be left by it. */
 export function onEveryTarget(title: string, suite: (target: Target) => void): void {
-  for (const target of targets()) describe(`${title} (${target.name})`, () => suite(target));
+  for (const target of targets()) {
+    describe(`${title} (${target.name})`, () => {
+      const { host } = target.options;
+      const nothingIsLeft = watchRemains(() => (host === undefined ? undefined : parseRealHost(host)));
+      suite(target);
+      nothingIsLeft();
+    });
+  }
 }
 
 /** A VM that the tests of one suite share; ended after the last. */

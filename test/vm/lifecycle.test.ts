@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { connect as connectTcp } from 'node:net';
 import { createVm, isVmError, type VmEvent } from 'vmwright';
 import { connectTo, onEveryTarget, sharedVm } from '../support/targets.js';
 
@@ -63,7 +62,7 @@ onEveryTarget('life', (target) => {
 });
 
 onEveryTarget('running VM', (target) => {
-  const vm = sharedVm(target, { ports: [{ guestPort: 8080 }], labels: { purpose: 'test' } });
+  const vm = sharedVm(target, { labels: { purpose: 'test' } });
 
   it('pauses and resumes, and refuses commands meanwhile', async () => {
     await vm().pause();
@@ -93,49 +92,9 @@ onEveryTarget('running VM', (target) => {
     assert.deepEqual([info?.image, info?.cpus, info?.labels], ['base', 1, { purpose: 'test' }]);
   });
 
-  it('carries a local port into the guest', async () => {
-    await vm()
-      .writeFile('/tmp/www/index.html', 'served by the guest\n')
-      .catch(async () => {
-        await vm().files.mkdir('/tmp/www');
-        await vm().writeFile('/tmp/www/index.html', 'served by the guest\n');
-      });
-    await using server = await vm().spawn('httpd', ['-f', '-p', '127.0.0.1:8080', '-h', '/tmp/www']);
-    assert.ok(server.pid > 0);
-    await vm().waitFor({ port: 8080 }, { timeout: 10_000 });
-    const port = vm().ports[0]?.port;
-    const response = await fetch(`http://127.0.0.1:${port}/index.html`);
-    assert.equal(await response.text(), 'served by the guest\n');
-  });
-
-  it('resets a forwarded connection when nothing listens in the guest', async () => {
-    await using forward = await vm().forward({ guestPort: 9 });
-    const error = await new Promise<NodeJS.ErrnoException>((resolve) => {
-      connectTcp(forward.port, '127.0.0.1').on('error', resolve).resume();
-    });
-    assert.equal(error.code, 'ECONNRESET');
-  });
-
-  it('says that a local port is taken', async () => {
-    await using first = await vm().forward({ guestPort: 1 });
-    await assert.rejects(vm().forward({ guestPort: 1, hostPort: first.port }), withCode('PORT_IN_USE'));
-  });
-
-  it('waits for a console line, printed before or later', async () => {
-    setTimeout(() => vm().exec('sh', ['-c', 'echo mark-$((6 * 7)) > /dev/console']), 100);
-    assert.match((await vm().waitFor({ log: /mark-(\d+)/ }, { timeout: 10_000 })) ?? '', /mark-42/);
-    assert.match((await vm().waitFor({ log: /mark-(\d+)/ }, { timeout: 10_000 })) ?? '', /mark-42/);
-  });
-
   it('waits for a command, and gives up in time', async () => {
     setTimeout(() => vm().writeFile('/tmp/flag', ''), 200);
     await vm().waitFor({ command: ['test', '-e', '/tmp/flag'] }, { timeout: 10_000 });
     await assert.rejects(vm().waitFor({ command: ['false'] }, { timeout: 200 }), withCode('TIMEOUT'));
-  });
-
-  it('gives one program at a time its console', async () => {
-    const console = await vm().console();
-    await assert.rejects(vm().console(), withCode('VM_BUSY'));
-    console.destroy();
   });
 });

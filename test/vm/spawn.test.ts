@@ -53,7 +53,7 @@ onEveryTarget('spawn', (target) => {
       if (received < next) continue;
       next = received + 16 * 2 ** 20;
       peak = Math.max(peak, heldBytes() - held);
-      if (received > 200 * 2 ** 20) break; // enough to tell; the rest only costs time under emulation
+      if (received > 64 * 2 ** 20) break; // enough to tell; the rest only costs time under emulation
     }
     writer.kill('SIGKILL');
     writer.stdout.resume();

@@ -3,7 +3,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { VmOptions } from 'vmwright';
 import type { SshBench } from './ssh-bench.js';
 
-/** A way to a port of this machine that can be cut: our side sees it at once, the other side never does. */
+/** A way to an sshd that can be cut: our side sees it at once, the other side never does. */
 export class Cable implements AsyncDisposable {
   readonly #server: Server;
   /** Our ends of the connections that are not cut. */
@@ -14,10 +14,13 @@ export class Cable implements AsyncDisposable {
     this.#server = server;
   }
 
-  static async to(port: number): Promise<Cable> {
+  static async to(url: string): Promise<Cable> {
+    const { hostname: host, port } = new URL(url);
     const server = createServer();
     const cable = new Cable(server);
-    server.on('connection', (near) => cable.#join(near, connect({ port, host: '127.0.0.1', noDelay: true })));
+    server.on('connection', (near) =>
+      cable.#join(near, connect({ port: Number(port), host, noDelay: true })),
+    );
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     return cable;
@@ -27,8 +30,12 @@ export class Cable implements AsyncDisposable {
   options({ sshd }: SshBench): Pick<VmOptions, 'host' | 'ssh'> {
     const address = this.#server.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
-    const ssh = sshd.options({ hostKey: 'accept-new', knownHosts: sshd.path('cable_hosts') });
-    return { host: `ssh://${sshd.user.name}@127.0.0.1:${port}`, ssh };
+    const { username } = new URL(sshd.url);
+    const knownHosts = `${sshd.knownHosts}.cable`;
+    return {
+      host: `ssh://${username}@127.0.0.1:${port}`,
+      ssh: sshd.options({ hostKey: 'accept-new', knownHosts }),
+    };
   }
 
   cut(): void {

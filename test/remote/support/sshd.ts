@@ -17,6 +17,8 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SshOptions } from '#src/remote/index.js';
+import { runScript } from '../../hosts/support/real-host.js';
+import { processesMentioning } from '../../support/leaks.js';
 
 const SSHD = '/usr/sbin/sshd';
 
@@ -96,6 +98,10 @@ export class Sshd {
     return `ssh://${this.user.name}@127.0.0.1:${this.port}`;
   }
 
+  get knownHosts(): string {
+    return this.path('known_hosts');
+  }
+
   get log(): string {
     return this.#log;
   }
@@ -104,7 +110,7 @@ export class Sshd {
   options(more: SshOptions = {}): SshOptions {
     return {
       privateKey: this.path('client'),
-      knownHosts: this.path('known_hosts'),
+      knownHosts: this.knownHosts,
       configFile: false,
       ...more,
     };
@@ -137,9 +143,21 @@ export class Sshd {
   }
 
   /** Kills the sessions only: clients lose their connections and can come back. */
-  killSessions(): void {
+  async killSessions(): Promise<void> {
     const pid = this.#process?.pid;
     if (pid !== undefined) for (const each of descendants(pid).filter(isSshd)) signal(each, 'SIGKILL');
+  }
+
+  /** Runs a shell script, as a test does on the host of a real sshd. */
+  run(script: string, ...args: string[]): Promise<string> {
+    return runScript(['sh', '-s', '--', ...args], script);
+  }
+
+  /** Folders and processes of VMs. */
+  async remains(): Promise<string[]> {
+    const folders = ['run', 'state'].flatMap((name) => readdirSync(this.path(name)));
+    const processes = processesMentioning(this.path('run', 'vm-')).map((line) => `process ${line}`);
+    return [...processes, ...folders.filter((name) => name.startsWith('vm-'))];
   }
 
   /** Stops the sessions without ending them, as a broken network does; undone by `resume`. */

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createVm, isVmError, type VmOptions } from 'vmwright';
+import { eventually } from '../support/leaks.js';
+import { HostSshd } from './support/host-sshd.js';
+import { requireHost } from './support/real-host.js';
+
+/** Milliseconds in which a full disk has to be told, an upload until it is full included. */
+const PROMPT = 60_000;
+
+describe('the disk of a real host is full', function () {
+  this.timeout(180_000);
+  let sshd: HostSshd | undefined;
+  let folder = '';
+
+  before('starts an sshd', async function () {
+    sshd = await HostSshd.start(requireHost(this, 'kvm'), { ownCache: true });
+    folder = mkdtempSync(join(tmpdir(), 'vmwright-full-'));
+    writeFileSync(join(folder, 'data.raw'), Buffer.alloc(1 << 20));
+  });
+  afterEach(async () => {
+    const none = async () => (await sshd?.remains())?.length === 0;
+    await eventually('nothing is left', none, 30_000).catch(() => {});
+    assert.deepEqual(await sshd?.remains(), []);
+  });
+  after(async () => {
+    await sshd?.stop();
+    if (folder !== '') rmSync(folder, { recursive: true, force: true });
+  });
+
+  const server = (): HostSshd => {
+    assert.ok(sshd !== undefined);
+    return sshd;
+  };
+
+  const create = (options: VmOptions = {}) =>
+    createVm({
+      host: server().url,
+      ssh: server().options(),
+      hypervisor: 'kvm',
+      memory: '192MiB',
+      ...options,
+    });
+
+  /** A folder of the library becomes a file system of that size, filled up to the last byte. */
+  async function fill(name: string, size: string): Promise<() => Promise<string>> {
+    const mount =
+      'mount -t tmpfs -o size="$2",mode=700 tmpfs "$1" && dd if=/dev/zero of="$1/filler" 2>/dev/null; true';
+    await server().run(mount, server().path(name), size);
+    return () => server().run('umount "$1"', server().path(name));
+  }
+
+  async function failsWithDiskFull(options: VmOptions, path: string): Promise<void> {
+    const since = performance.now();
+    await assert.rejects(create(options), (error) => {
+      assert.ok(isVmError(error), String(error));
+      assert.equal(error.code, 'DISK_FULL', error.message);
+      assert.ok(error.message.includes(path), error.message);
+      return true;
+    });
+    assert.ok(performance.now() - since < PROMPT, 'told in time');
+  }
+
+  for (const [what, name, size, options] of [
+    ['for what is uploaded', 'cache', '2m', () => ({})],
+    ['for sockets and logs', 'run', '64k', () => ({})],
+    ['for disks of VMs', 'state', '64k', () => ({ disks: [{ path: join(folder, 'data.raw') }] })],
+  ] as const) {
+    it(what, async () => {
+      const free = await fill(name, size);
+      try {
+        await failsWithDiskFull(options(), server().path(name));
+      } finally {
+        await free();
+      }
+    });
+  }
+
+  it('and is not any more', async () => {
+    await using vm = await create({ disks: [{ path: join(folder, 'data.raw') }] });
+    assert.equal((await vm.exec('echo', ['room'])).stdout, 'room\n');
+  });
+});

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createVm, type ProgressListener, type Vm } from 'vmwright';
+import { outcome, withCode } from '../remote/support/ssh-bench.js';
+import { HostSshd } from './support/host-sshd.js';
+import { requireHost } from './support/real-host.js';
+
+const MIB = 2 ** 20;
+/** Milliseconds in which a broken connection has to be told. */
+const PROMPT = 3000;
+
+describe('sshd of a real host is killed in mid-upload', function () {
+  this.timeout(240_000);
+  let sshd: HostSshd | undefined;
+  let folder = '';
+  let data: Buffer;
+
+  before('starts an sshd', async function () {
+    sshd = await HostSshd.start(requireHost(this, 'kvm'));
+    folder = mkdtempSync(join(tmpdir(), 'vmwright-upload-'));
+    data = randomBytes(128 * MIB);
+    writeFileSync(join(folder, 'data.raw'), data);
+  });
+  after(async () => {
+    const sha256 = createHash('sha256')
+      .update(data ?? '')
+      .digest('hex');
+    await sshd?.run('rm -f /var/cache/vmwright/files/"$1"*', sha256);
+    await sshd?.stop();
+    if (folder !== '') rmSync(folder, { recursive: true, force: true });
+  });
+
+  function create(onProgress: ProgressListener): Promise<Vm> {
+    assert.ok(sshd !== undefined);
+    const disks = [{ path: join(folder, 'data.raw') }];
+    return createVm({ host: sshd.url, ssh: sshd.options(), hypervisor: 'kvm', disks, onProgress });
+  }
+
+  it('createVm fails with HOST_LOST, and the same upload works afterwards', async () => {
+    let killed: Promise<number> | undefined;
+    const kill = async () => {
+      await sshd?.killSessions();
+      return performance.now();
+    };
+    const { error, at } = await outcome(
+      create(({ message, completed = 0 }) => {
+        if (message.includes('data.raw') && completed > MIB) killed ??= kill();
+      }),
+    );
+    assert.ok(killed !== undefined, 'it was in mid-upload');
+    withCode('HOST_LOST')(error);
+    assert.ok(at - (await killed) < PROMPT);
+    await using vm = await create(() => {});
+    const { stdout } = await vm.exec('sh', ['-c', 'head -c 1048576 /dev/vda | sha256sum']);
+    assert.equal(stdout.split(' ')[0], createHash('sha256').update(data.subarray(0, MIB)).digest('hex'));
+    await vm.destroy();
+    assert.deepEqual(await sshd?.run('ls /var/cache/vmwright/files | grep part || true'), '');
+  });
+});
