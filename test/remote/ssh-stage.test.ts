@@ -146,7 +146,7 @@ describe('uploading over ssh', function () {
   it('fails with HOST_LOST when sshd dies in the middle, and works afterwards', async () => {
     const { path, sha256 } = file('lost', randomBytes(60_000_000));
     const progress = ({ completed = 0 }: ProgressEvent) => {
-      if (completed > 1_000_000 && completed < 50_000_000) sshd.killSessions();
+      if (completed > 1_000_000 && completed < 50_000_000) void sshd.killSessions();
     };
     await assert.rejects(runner.files.stage(path, { progress }), withCode('HOST_LOST'));
     const on = await runner.files.stage(path);
