@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const known = readdirSync(join(ROOT, 'bench'))
+  .filter((file) => file.endsWith('.ts'))
   .map((file) => file.replace(/\.ts$/, ''))
   .filter((name) => name !== 'measure');
 const names = process.argv.length > 2 ? process.argv.slice(2) : known;

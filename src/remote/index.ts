@@ -2,6 +2,7 @@ export { connectSsh } from './connect-ssh.js';
 export { formatHostUrl, type HostUrl, parseHostUrl } from './host-url.js';
 export { LocalRunner } from './local-runner.js';
 export type {
+  DownloadOptions,
   HostExit,
   HostFacts,
   HostFileStat,

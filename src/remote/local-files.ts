@@ -3,7 +3,12 @@ import { constants, type Stats } from 'node:fs';
 import { access, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { errnoOf } from '../core/errors.js';
-import type { HostFileStat, HostFiles } from './runner.js';
+import { runOperation } from '../core/operation.js';
+import type { DownloadOptions, HostFileStat, HostFiles } from './runner.js';
+import { saveFile } from './save-file.js';
+
+/** Bytes copied at a time. */
+const COPY_CHUNK = 2 ** 20;
 
 /** Files of this machine. */
 export class LocalFiles implements HostFiles {
@@ -78,6 +83,20 @@ export class LocalFiles implements HostFiles {
 
   async stage(localPath: string): Promise<string> {
     return localPath;
+  }
+
+  download(path: string, localPath: string, options: DownloadOptions = {}): Promise<void> {
+    return runOperation(`copy ${path}`, options, async (op) => {
+      const handle = await open(path, 'r');
+      try {
+        const { size, mode } = await handle.stat();
+        const chunks = handle.createReadStream({ highWaterMark: COPY_CHUNK, autoClose: false });
+        const sha256 = options.sha256 === undefined ? undefined : Promise.resolve(options.sha256);
+        await saveFile({ path, size, mode: mode & 0o777, chunks, sha256 }, localPath, options.progress, op);
+      } finally {
+        await handle.close();
+      }
+    });
   }
 }
 

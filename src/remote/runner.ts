@@ -85,6 +85,13 @@ export interface StageOptions extends CallOptions {
   readonly progress?: ProgressListener;
 }
 
+export interface DownloadOptions extends CallOptions {
+  /** Hexadecimal digest that the file must have. @default what the host says */
+  readonly sha256?: string;
+  /** Told how far the download is, step `download`. */
+  readonly progress?: ProgressListener;
+}
+
 /** Files on the host. Errors are Node system errors with `code` (`ENOENT`, `ENOSPC`, …). */
 export interface HostFiles {
   read(path: string): Promise<Buffer>;
@@ -104,6 +111,11 @@ export interface HostFiles {
   remove(path: string): Promise<void>;
   /** Makes a file of this client available on the host and returns its path there; locally the path itself. */
   stage(localPath: string, options?: StageOptions): Promise<string>;
+  /**
+   * Copies a file of the host to this client with its permission bits. `localPath` has all of it, verified, or is as it
+   * was before. Its folder must exist.
+   */
+  download(path: string, localPath: string, options?: DownloadOptions): Promise<void>;
 }
 
 /** An exclusive lock on the host that the kernel frees when its holder dies. */

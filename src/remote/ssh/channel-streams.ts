@@ -104,6 +104,11 @@ export class StreamPair extends Duplex {
     this.#parts.sink.write(chunk, done);
   }
 
+  /** What was corked together goes out in one packet; each one wakes sshd and whoever listens behind it. */
+  override _writev(writes: readonly { chunk: Buffer }[], done: (error?: Error | null) => void): void {
+    this.#parts.sink.write(Buffer.concat(writes.map(({ chunk }) => chunk)), done);
+  }
+
   override _final(done: (error?: Error | null) => void): void {
     this.#parts.sink.end();
     done();

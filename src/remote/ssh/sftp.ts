@@ -3,6 +3,9 @@ import { messageOf, VmError } from '../../core/errors.js';
 import type { PooledSession } from './session-pool.js';
 import { systemError } from './system-error.js';
 
+/** Bytes of one request; OpenSSH takes 256 KiB with its header. */
+export const REQUEST_SIZE = 254 * 1024;
+
 type Done<T> = (error: Error | undefined, value: T) => void;
 
 /** Status codes of SFTP version 3. OpenSSH folds most errnos into FAILURE. */
@@ -145,6 +148,16 @@ export class Sftp {
 
   async #quietly<T>(start: (done: Done<T>) => unknown): Promise<T | undefined> {
     return this.#session.transport.request<T>(start).catch(() => undefined);
+  }
+}
+
+/** Opens a file for reading while `use` runs. */
+export async function withFile<T>(sftp: Sftp, path: string, use: (handle: Buffer) => Promise<T>): Promise<T> {
+  const handle = await sftp.open(path, 'r');
+  try {
+    return await use(handle);
+  } finally {
+    await sftp.close(handle, path).catch(() => {}); // the connection may be gone, and with it the handle
   }
 }
 

@@ -2,15 +2,20 @@ import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path/posix';
 import type { Stats } from 'ssh2';
 import { errnoOf, VmError } from '../../core/errors.js';
-import type { HostFileStat, HostFiles, RunOptions, RunResult, StageOptions } from '../runner.js';
+import type {
+  DownloadOptions,
+  HostFileStat,
+  HostFiles,
+  RunOptions,
+  RunResult,
+  StageOptions,
+} from '../runner.js';
+import { download } from './download.js';
 import type { HostLink } from './link.js';
-import type { Sftp } from './sftp.js';
-import { isMissing } from './sftp.js';
-import type { Stager } from './stage.js';
+import { isMissing, REQUEST_SIZE, type Sftp, withFile } from './sftp.js';
+import { Stager } from './stage.js';
 import { systemError } from './system-error.js';
 
-/** Bytes of one SFTP request; OpenSSH takes 256 KiB with its header. */
-export const REQUEST_SIZE = 254 * 1024;
 /** Requests under way at once when a file is read. */
 const READ_AHEAD = 8;
 
@@ -25,13 +30,14 @@ export class SshFiles implements HostFiles {
   readonly #access: FileAccess;
   readonly #stager: Stager;
 
-  constructor(access: FileAccess, stager: Stager) {
+  constructor(access: FileAccess) {
     this.#access = access;
-    this.#stager = stager;
+    this.#stager = new Stager(access.link);
   }
 
   async read(path: string): Promise<Buffer> {
-    return withFile(await this.#sftp(), path, async (sftp, handle) => {
+    const sftp = await this.#sftp();
+    return withFile(sftp, path, async (handle) => {
       const { size } = await sftp.fstat(handle, path);
       const known = await readRange(sftp, handle, path, { from: 0, length: size });
       if (known.length < size) return known;
@@ -46,7 +52,8 @@ export class SshFiles implements HostFiles {
   }
 
   async readTail(path: string, bytes: number): Promise<Buffer> {
-    return withFile(await this.#sftp(), path, async (sftp, handle) => {
+    const sftp = await this.#sftp();
+    return withFile(sftp, path, async (handle) => {
       const { size } = await sftp.fstat(handle, path);
       const length = Math.min(size, bytes);
       return readRange(sftp, handle, path, { from: size - length, length });
@@ -104,7 +111,6 @@ export class SshFiles implements HostFiles {
 
   async mkdir(path: string, options: { exclusive?: boolean; mode?: number } = {}): Promise<void> {
     const sftp = await this.#sftp();
-
     await makeFolder(sftp, path, options.mode ?? 0o700, options.exclusive === true);
   }
 
@@ -117,6 +123,10 @@ export class SshFiles implements HostFiles {
 
   async stage(localPath: string, options: StageOptions = {}): Promise<string> {
     return this.#stager.stage(localPath, options);
+  }
+
+  async download(path: string, localPath: string, options: DownloadOptions = {}): Promise<void> {
+    return download(await this.#access.link(), path, localPath, options);
   }
 
   async #sftp(): Promise<Sftp> {
@@ -136,19 +146,6 @@ async function makeFolder(sftp: Sftp, path: string, mode: number, exclusive: boo
     }
     if (errno === 'EEXIST' && !exclusive && (await sftp.stat(path)).isDirectory()) return;
     throw error;
-  }
-}
-
-async function withFile<T>(
-  sftp: Sftp,
-  path: string,
-  use: (sftp: Sftp, handle: Buffer) => Promise<T>,
-): Promise<T> {
-  const handle = await sftp.open(path, 'r');
-  try {
-    return await use(sftp, handle);
-  } finally {
-    await sftp.close(handle, path).catch(() => {}); // the connection may be gone, and with it the handle
   }
 }
 

@@ -29,7 +29,6 @@ import {
 import { spawnRemote } from './process.js';
 import { Reconnector } from './reconnector.js';
 import { SshFiles } from './ssh-files.js';
-import { Stager } from './stage.js';
 import { resolveTarget } from './target.js';
 
 /** Absolute path of a program, as execvp finds it. */
@@ -51,12 +50,7 @@ export class SshRunner implements Runner {
   private constructor(hostId: string, plan: LinkPlan) {
     this.hostId = hostId;
     this.#reconnector = new Reconnector(plan, this.events);
-    const access = {
-      link: () => this.#reconnector.link(),
-      run: this.run.bind(this),
-      lock: this.lock.bind(this),
-    };
-    this.files = new SshFiles(access, new Stager(access));
+    this.files = new SshFiles({ link: () => this.#reconnector.link(), run: this.run.bind(this) });
   }
 
   /** Connects and logs in. */

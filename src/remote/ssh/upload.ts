@@ -1,16 +1,12 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { errnoOf } from '../../core/errors.js';
 import type { ProgressListener } from '../../core/progress.js';
-import type { Sftp } from './sftp.js';
+import { isZero } from '../save-file.js';
+import { transferTeller } from '../transfer.js';
+import { REQUEST_SIZE, type Sftp } from './sftp.js';
 
-/** Bytes of one SFTP write; OpenSSH takes 256 KiB with its header. */
-const CHUNK = 254 * 1024;
 /** Writes under way at once: with 4 MiB unacknowledged the link and the disk are never idle. */
 const PARALLEL = 16;
-/** Milliseconds between progress events. */
-const TELL_EVERY = 100;
-
-const ZEROS = Buffer.alloc(CHUNK);
 
 export interface Upload {
   readonly from: string;
@@ -19,26 +15,30 @@ export interface Upload {
   readonly name: string;
   readonly signal: AbortSignal;
   readonly progress: ProgressListener | undefined;
+  /** Told that so many bytes from the beginning are in the file. */
+  readonly reached: (bytes: number) => void;
 }
 
 /**
- * Copies a local file to the host. Blocks of zeros are not sent but left out, so a sparse disk image costs only
- * its data and is sparse on the host as well. The file is on the host's disk when this returns.
+ * Copies a local file to the host; gives its size. Blocks of zeros are not sent but left out, so a sparse disk image
+ * costs only its data and is sparse on the host as well. The file is on the host's disk when this returns.
  */
-export async function upload(sftp: Sftp, { from, to, name, signal, progress }: Upload): Promise<void> {
+export async function upload(sftp: Sftp, plan: Upload): Promise<number> {
+  const { from, to, name, progress } = plan;
   const local = await open(from, 'r');
   try {
     const { size, mode } = await local.stat();
     const remote = await sftp.open(to, 'w', 0o600);
     try {
-      const tell = teller(name, size, progress);
-      await copy(local, size, signal, tell, (data, at) => sftp.write(remote, to, data, at));
-      await sftp.setAttributes(remote, to, { size });
-      await sftp.setAttributes(remote, to, { mode: mode & 0o777 });
-      await sftp.sync(remote, to).catch((error: unknown) => {
+      const tell = transferTeller({ step: 'upload', name, total: size, progress });
+      await sftp.setAttributes(remote, to, { size }); // holes are there before they are reached
+      await copy(local, size, plan, tell, (data, at) => sftp.write(remote, to, data, at));
+      const synced = sftp.sync(remote, to).catch((error: unknown) => {
         if (errnoOf(error) !== 'ENOSYS') throw error; // without the extension there is no other way
       });
+      await Promise.all([sftp.setAttributes(remote, to, { mode: mode & 0o777 }), synced]);
       tell(0, true);
+      return size;
     } finally {
       await sftp.close(remote, to).catch(() => {}); // on the way of an error that says more
     }
@@ -50,21 +50,27 @@ export async function upload(sftp: Sftp, { from, to, name, signal, progress }: U
 async function copy(
   local: FileHandle,
   size: number,
-  signal: AbortSignal,
+  { signal, reached }: Pick<Upload, 'signal' | 'reached'>,
   tell: (bytes: number) => void,
   write: (data: Buffer, at: number) => Promise<void>,
 ): Promise<void> {
   let next = 0;
   let failed = false;
+  /** Offsets of blocks under way, lowest first. */
+  const underWay = new Set<number>();
   const worker = async () => {
-    const buffer = Buffer.allocUnsafe(CHUNK);
+    const buffer = Buffer.allocUnsafe(REQUEST_SIZE);
     while (next < size && !failed) {
       signal.throwIfAborted();
       const at = next;
-      next += CHUNK;
-      const { bytesRead } = await local.read(buffer, 0, Math.min(CHUNK, size - at), at);
+      next += REQUEST_SIZE;
+      underWay.add(at);
+      const { bytesRead } = await local.read(buffer, 0, Math.min(REQUEST_SIZE, size - at), at);
       const data = buffer.subarray(0, bytesRead);
-      if (!data.equals(ZEROS.subarray(0, bytesRead))) await write(data, at);
+      if (!isZero(data)) await write(data, at);
+      underWay.delete(at);
+      const [lowest = Math.min(next, size)] = underWay;
+      reached(lowest);
       tell(bytesRead);
     }
   };
@@ -78,17 +84,4 @@ async function copy(
   );
   const broken = results.find((result) => result.status === 'rejected');
   if (broken !== undefined) throw broken.reason;
-}
-
-function teller(name: string, total: number, progress: ProgressListener | undefined) {
-  let completed = 0;
-  let last = 0;
-  return (bytes: number, done = false): void => {
-    completed += bytes;
-    const now = performance.now();
-    if (progress === undefined || (!done && now - last < TELL_EVERY)) return;
-    last = now;
-    const event = { type: 'progress', step: 'upload', message: `uploading ${name}`, unit: 'bytes' } as const;
-    progress({ ...event, completed, total, ...(done ? { done } : {}) });
-  };
 }

@@ -1,0 +1,31 @@
+/** The host that a benchmark over ssh uses, and how `ssh` and the library reach it. */
+export interface BenchHost {
+  /** What the library takes. */
+  readonly url: string;
+  readonly configFile: string | undefined;
+  /** Options for `ssh` and `sftp`. */
+  readonly options: readonly string[];
+  readonly destination: string;
+}
+
+const HOW = `this benchmark needs a KVM host that is reached over ssh, and none is named.
+Either bring the emulated one up: npm run hosts:up && eval "$(npm run --silent hosts:env)"
+or name your own: export VMWRIGHT_TEST_HOSTS=kvm=ssh://root@kvm1`;
+
+/** The host `kvm` of VMWRIGHT_TEST_HOSTS, which `npm run hosts:env` prints. */
+export function benchHost(): BenchHost {
+  const entries = (process.env.VMWRIGHT_TEST_HOSTS ?? '').split(',').map((entry) => entry.split('='));
+  const url = entries.find(([name]) => name === 'kvm')?.[1];
+  if (url === undefined) {
+    console.error(HOW);
+    process.exit(1);
+  }
+  const configFile = process.env.VMWRIGHT_SSH_CONFIG;
+  const { hostname, port, username } = new URL(url);
+  const destination = username === '' ? hostname : `${username}@${hostname}`;
+  const options = [
+    ...(configFile === undefined ? [] : ['-F', configFile]),
+    ...(port === '' ? [] : ['-o', `Port=${port}`]),
+  ];
+  return { url, configFile, options, destination };
+}

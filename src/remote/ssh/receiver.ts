@@ -1,0 +1,114 @@
+import { dirname } from 'node:path/posix';
+import { VmError } from '../../core/errors.js';
+import type { Operation } from '../../core/operation.js';
+import type { HostExit, HostProcess } from '../runner.js';
+import type { HostLink } from './link.js';
+import { spawnRemote } from './process.js';
+
+/** Bytes after which what has arrived is hashed: the host hashes beside the upload, but starts few programs for it. */
+const SEGMENT = 8 * 2 ** 20;
+
+/** Characters of standard error that are kept. */
+const MAX_STDERR = 4096;
+
+/**
+ * The host's part of an upload, one program from the lock to the final name. Each line of standard input is a number of
+ * bytes that have arrived in "$path.part" and can be hashed. Its end means that all is there, or that we died: then the
+ * digest is wrong and the part goes. Arguments: lock file, final path, SHA-256.
+ *
+ * The lock file is one of 256, so that they need not be removed: removing a file that others wait for is a race.
+ */
+const RECEIVE = `export LC_ALL=C
+lock=$1 path=$2 sha256=$3 part=$2.part
+mkdir -p -m 755 -- "$(dirname -- "$path")" && exec 9>>"$lock" && flock 9 || exit 1
+if [ -f "$path" ]; then echo present; exit; fi
+umask 077
+: >"$part" && exec 3<"$part" || exit 1
+echo ready
+found=$(while read -r count; do dd bs="$count" count=1 iflag=fullblock status=none <&3 || exit; done | sha256sum)
+found=$(echo "$found" | head -c 64)
+if [ "$found" != "$sha256" ]; then echo "found $found"
+elif mv -f -- "$part" "$path"; then echo placed; fi
+rm -f -- "$part"
+`;
+
+/** Our end of the program that receives a file on the host and verifies it. */
+export class Receiver {
+  readonly #path: string;
+  readonly #child: HostProcess;
+  readonly #first: Promise<string>;
+  #stdout = '';
+  #stderr = '';
+  /** Bytes that the host knows to have arrived. */
+  #told = 0;
+
+  private constructor(path: string, child: HostProcess) {
+    this.#path = path;
+    this.#child = child;
+    child.stderr.on('data', (chunk: Buffer) => {
+      if (this.#stderr.length < MAX_STDERR) this.#stderr += chunk.toString();
+    });
+    this.#first = new Promise((resolve, reject) => {
+      child.stdout.on('data', (chunk: Buffer) => {
+        this.#stdout += chunk.toString();
+        if (this.#stdout.includes('\n')) resolve(this.#stdout);
+      });
+      void child.exited.then((exit) => reject(this.#failure(exit)));
+    });
+    this.#first.catch(() => {});
+  }
+
+  /** Waits for its turn; undefined when the file is there already. The part is gone if `op` fails. */
+  static async start(
+    link: HostLink,
+    path: string,
+    sha256: string,
+    op: Operation,
+  ): Promise<Receiver | undefined> {
+    const lock = `${dirname(path)}/.lock-${sha256.slice(0, 2)}`;
+    const argv = ['sh', '-c', RECEIVE, 'vmwright-receive', lock, path, sha256];
+    const child = await op.acquire(spawnRemote(link, argv, {}), (late) => late.kill());
+    const receiver = new Receiver(path, child);
+    if ((await op.race(receiver.#first)) === 'present\n') return undefined;
+    op.defer(() => receiver.#abandon());
+    return receiver;
+  }
+
+  /** So many bytes from the beginning are in the part and stay as they are. */
+  reached(bytes: number): void {
+    if (bytes - this.#told >= SEGMENT) this.#tell(bytes);
+  }
+
+  /** All is in the part: gives it its name. The digest that was found instead, if it is not the right one. */
+  async finish(size: number): Promise<string | undefined> {
+    if (size > this.#told) this.#tell(size);
+    this.#child.stdin.end();
+    const exit = await this.#child.exited;
+    if (this.#stdout.endsWith('placed\n')) return undefined;
+    const found = /^found ([0-9a-f]{64})$/m.exec(this.#stdout)?.[1];
+    if (found === undefined) throw this.#failure(exit);
+    return found;
+  }
+
+  #tell(bytes: number): void {
+    this.#child.stdin.write(`${bytes - this.#told}\n`);
+    this.#told = bytes;
+  }
+
+  /** Ended too early, its digest is wrong, and it removes the part. */
+  async #abandon(): Promise<void> {
+    this.#child.stdin.end();
+    await this.#child.exited;
+  }
+
+  #failure({ lost }: HostExit): VmError {
+    if (lost !== undefined) return lost;
+    const why = this.#stderr.trim() || 'the program for it was killed';
+    const full = why.includes('No space left');
+    return new VmError(
+      full ? 'DISK_FULL' : 'HOST_COMMAND_FAILED',
+      `the host cannot take ${this.#path}: ${why}`,
+      full ? { errno: 'ENOSPC', remedy: 'Free space on the host, or set VMWRIGHT_CACHE_DIR there.' } : {},
+    );
+  }
+}
