@@ -69,12 +69,19 @@ Pop Queue::pop(Chain& chain) {
 }
 
 void Queue::push(std::uint16_t head, std::uint32_t written) {
+  const UsedRequest request{head, written};
+  push(std::span(&request, 1));
+}
+
+void Queue::push(std::span<const UsedRequest> requests) {
   if (!ready()) return;
-  const std::size_t element = kRing + next_used_ % layout_.size * sizeof(vring_used_elem);
-  shared<std::uint32_t>(device_, element).store(head, std::memory_order_relaxed);
-  shared<std::uint32_t>(device_, element + 4).store(written, std::memory_order_relaxed);
-  next_used_++;
-  // Release: element and buffers are there before the index says so.
+  for (const UsedRequest& request : requests) {
+    const std::size_t element = kRing + next_used_ % layout_.size * sizeof(vring_used_elem);
+    shared<std::uint32_t>(device_, element).store(request.head, std::memory_order_relaxed);
+    shared<std::uint32_t>(device_, element + 4).store(request.written, std::memory_order_relaxed);
+    next_used_++;
+  }
+  // Release: elements and buffers are there before the index says so.
   shared<std::uint16_t>(device_, kIndex).store(next_used_, std::memory_order_release);
 }
 

@@ -30,6 +30,12 @@ struct QueueCounters {
   bool operator==(const QueueCounters&) const = default;
 };
 
+// A completed request, see Queue::push().
+struct UsedRequest {
+  std::uint16_t head;
+  std::uint32_t written;
+};
+
 enum class Pop {
   empty,
   chain,
@@ -58,6 +64,8 @@ class Queue {
   // Completes a request: `written` bytes were stored into its writable buffers. Publishes at once. Requests may be
   // completed in any order, each once.
   void push(std::uint16_t head, std::uint32_t written);
+  // The same for requests that the driver must see all at once: the buffers of one network packet, section 5.1.6.4.
+  void push(std::span<const UsedRequest> requests);
   // Whether the driver wants an interrupt for what was pushed since the last call; false when nothing was.
   bool should_interrupt();
 
