@@ -20,6 +20,8 @@ class JsonWriter {
   void integer(std::int64_t value) { raw(std::to_string(value)); }
   // Microseconds as milliseconds with three decimals.
   void milliseconds(std::int64_t micros);
+  // A value that is JSON already.
+  void json(std::string_view text) { raw(text); }
 
   const std::string& text() const noexcept { return text_; }
 

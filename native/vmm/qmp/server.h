@@ -1,0 +1,61 @@
+// The control protocol of the VMM: QEMU's monitor protocol, so that what drives QEMU drives this. docs/vmm.md lists the commands.
+#pragma once
+
+#include <functional>
+#include <list>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/event_loop.h"
+#include "base/fd.h"
+#include "base/json_object.h"
+#include "vmm/qmp/session.h"
+
+namespace vmwright::qmp {
+
+// Thrown by a command that cannot be done now; the client gets it as GenericError.
+class CommandError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+// On the loop's thread, or before it runs.
+class Server {
+ public:
+  // Clients at a time over all sockets; more are turned away.
+  static constexpr std::size_t kMaxSessions = 16;
+
+  // Gives back the JSON of the answer, "{}" when there is nothing to say.
+  using Command = std::function<std::string(JsonObject& arguments)>;
+
+  // `version` as in package.json: "0.1.0". The loop outlives the server.
+  Server(EventLoop& loop, std::string_view version);
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+  ~Server();
+
+  void add(std::string name, Command command);
+  // Takes clients from a listening socket.
+  void listen(Fd listener);
+  // The owner over two pipes; `gone` is called when it has closed them.
+  void serve_owner(Fd input, Fd output, std::function<void()> gone);
+  // To every client that has negotiated. `data`: JSON of an object.
+  void event(std::string_view name, std::string_view data);
+
+ private:
+  void accept(int listener);
+  void open(Fd input, Fd output, std::function<void()> gone);
+  void execute(Session& session, std::string_view line);
+  std::string answer(Session& session, const JsonValue& request);
+  void drop(const Session& session);
+
+  EventLoop& loop_;
+  std::string greeting_;
+  std::map<std::string, Command, std::less<>> commands_;
+  std::list<Fd> listeners_;
+  std::list<std::unique_ptr<Session>> sessions_;
+};
+
+}  // namespace vmwright::qmp
