@@ -34,7 +34,7 @@ const COMMON = [
 ];
 
 const PACKAGES = {
-  kvm: ['linux-image-cloud-amd64', 'ovmf', 'qemu-system-x86'],
+  kvm: ['linux-image-cloud-amd64', 'ovmf', 'passt', 'qemu-system-x86'],
   xen: [
     'libvirt-daemon-driver-xen',
     'linux-image-amd64', // the cloud kernel cannot be a dom0
