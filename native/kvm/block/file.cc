@@ -58,6 +58,18 @@ Fd unlinked_file(const std::string& folder) {
   return fd;
 }
 
+// The kernel ends the io_uring of a killed process, which holds the file and so its lock, after the process itself.
+int lock_soon(int fd, int operation) {
+  constexpr int kTries = 25;
+  constexpr useconds_t kPause = 20'000;  // microseconds
+  int result = flock(fd, operation | LOCK_NB);
+  for (int i = 0; i < kTries && result != 0 && errno == EWOULDBLOCK; ++i) {
+    usleep(kPause);
+    result = flock(fd, operation | LOCK_NB);
+  }
+  return result;
+}
+
 }  // namespace
 
 File::File(Fd fd) : fd_(std::move(fd)) {
@@ -73,12 +85,16 @@ File::File(Fd fd) : fd_(std::move(fd)) {
   }
 }
 
+File::~File() {
+  if (fd_) flock(fd(), LOCK_UN);
+}
+
 File File::open(const std::string& path, Access access) {
   const bool writable = access == Access::writable;
   // O_NONBLOCK: a FIFO must not make us wait; it means nothing for files and block devices.
   Fd fd(checked(::open(path.c_str(), (writable ? O_RDWR : O_RDONLY) | O_CLOEXEC | O_NONBLOCK), "open"));
   File file(std::move(fd));
-  checked(flock(file.fd(), (writable ? LOCK_EX : LOCK_SH) | LOCK_NB), "flock");
+  checked(lock_soon(file.fd(), writable ? LOCK_EX : LOCK_SH), "flock");
   return file;
 }
 
