@@ -1,46 +1,65 @@
-// Interrupt routing: which event reaches which input of the guest's I/O APIC or which message-signalled vector.
-// KVM_SET_GSI_ROUTING, KVM_IRQFD.
+// Wires between devices and guest: lines of the I/O APIC and message-signalled interrupts to the guest, doorbells to the
+// devices. None of them costs an exit. KVM_IRQFD, KVM_SET_GSI_ROUTING, KVM_IOEVENTFD.
 #pragma once
-
-#include <linux/kvm.h>
 
 #include <cstdint>
 #include <memory>
-#include <mutex>
-#include <vector>
+#include <optional>
 
 #include "base/event_fd.h"
 #include "kvm/vm.h"
 
 namespace vmwright {
 
-// One message-signalled interrupt vector: an eventfd that KVM turns into the message, no exit needed.
+// One message-signalled interrupt: an eventfd that KVM turns into the message.
 class MsiRoute {
  public:
   virtual ~MsiRoute() = default;
-  // What the guest programmed; takes effect for the next trigger. Costs one ioctl when something changed.
-  virtual void set(std::uint64_t address, std::uint32_t data, bool masked) = 0;
+  // Where the message goes and what it says, as the guest programmed it; for triggers from now on. Costs system calls
+  // only when something changed. False when KVM refuses it: an address or data that makes no sense.
+  virtual bool program(std::uint64_t address, std::uint32_t data) noexcept = 0;
+  // From any thread; never blocks. Nothing happens before the first program().
   virtual void trigger() noexcept = 0;
 };
 
-class Interrupts {
+// What devices are wired with; tests have one without KVM.
+class Wiring {
  public:
-  // Lines of the I/O APIC: 24 inputs, of which devices get 5 to 23. `vm` outlives this.
-  explicit Interrupts(const Vm& vm);
-
-  // An edge-triggered line on a free input, `gsi` says which. Throws std::length_error when none is left.
+  // An edge-triggered input of the I/O APIC: notify the event to raise it.
   struct Line {
     std::uint32_t gsi;
     std::shared_ptr<EventFd> event;
   };
-  Line allocate_line();
-  // For devices with a fixed place: COM1 is 4.
+
+  virtual ~Wiring() = default;
+  // A free input. Throws std::length_error when none is left.
+  virtual Line allocate_line() = 0;
+  // Costs nothing before it is programmed. Throws std::length_error when KVM has no more.
+  virtual std::unique_ptr<MsiRoute> allocate_msi() = 0;
+  // From now on a guest's write to `where` notifies `event` instead of leaving the guest. Throws Error.
+  virtual void connect_doorbell(const EventFd& event, const IoEvent& where) = 0;
+};
+
+class Interrupts final : public Wiring {
+ public:
+  // Inputs of the I/O APIC.
+  static constexpr std::uint32_t kLines = 24;
+
+  // `vm` has an irqchip and outlives this and all routes.
+  explicit Interrupts(const Vm& vm);
+  ~Interrupts() override;
+
+  // Inputs 5 to 23, without those that have a fixed use.
+  Line allocate_line() override;
+  // For devices with a fixed place: COM1 is 4, the RTC 8, the GED 9. The same line each time.
   Line fixed_line(std::uint32_t gsi);
 
-  std::unique_ptr<MsiRoute> allocate_msi();
+  std::unique_ptr<MsiRoute> allocate_msi() override;
+  void connect_doorbell(const EventFd& event, const IoEvent& where) override;
 
  private:
   struct Table;
+  class Route;
   std::shared_ptr<Table> table_;
 };
 
