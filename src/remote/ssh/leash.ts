@@ -39,7 +39,9 @@ export class Leash {
   static async start(pool: SessionPool, previous: string | undefined): Promise<Leash> {
     const token = randomBytes(8).toString('hex');
     const argv = ['sh', '-c', LEASH, 'vmwright-leash', token, previous ?? ''];
-    const session = await pool.open((transport) => transport.exec(bootstrap(UNKNOWN_SHELL)));
+    const session = await pool.open((transport) =>
+      transport.exec(bootstrap(UNKNOWN_SHELL), (channel) => channel),
+    );
     const channel = session.value;
     channel.write(programLine({ argv, leash: undefined }, UNKNOWN_SHELL));
     const { lines, stderr } = await pool.primary.request<Told>((done) => {

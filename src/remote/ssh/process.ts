@@ -22,12 +22,9 @@ export async function spawnRemote(
     { ...options, argv, leash: options.detached === true ? undefined : folder },
     shell,
   );
-  const watched = new Map<ClientChannel, Watched>();
-  const session = await link.pool.open((transport) =>
-    transport.exec(start.command, (opened) => watched.set(opened, watch(opened))),
-  );
-  const channel = session.value;
-  const { exit, header: told } = watched.get(channel) ?? watch(channel);
+  // Watched from the start: all that a short program does can arrive together with its channel.
+  const session = await link.pool.open((transport) => transport.exec(start.command, watch));
+  const { channel, exit, header: told } = session.value;
   void exit.closed.then(session.release);
   channel.write(start.input);
   const header = await session.transport.request<string>((done) =>
@@ -40,7 +37,7 @@ export async function spawnRemote(
     channel.stderr.resume();
     throw startError(header, argv[0] ?? '', options.cwd);
   }
-  return new RemoteProcess(link, session, { pid: group, exit, hold: options.keepAlive !== false });
+  return new RemoteProcess(link, session, group, options.keepAlive !== false);
 }
 
 /** How a program ends. */
@@ -52,6 +49,7 @@ interface Exit {
 }
 
 interface Watched {
+  readonly channel: ClientChannel;
   readonly exit: Exit;
   /** The word after {@link HEADER}. */
   readonly header: Promise<string>;
@@ -59,14 +57,7 @@ interface Watched {
 
 function watch(channel: ClientChannel): Watched {
   const exit = watchExit(channel); // first: the header lets the channel flow
-  return { exit, header: new Promise((resolve) => readHeader(channel, resolve)) };
-}
-
-interface Started {
-  readonly pid: number;
-  readonly exit: Exit;
-  /** Keeps Node running until the program has ended. */
-  readonly hold: boolean;
+  return { channel, exit, header: new Promise((resolve) => readHeader(channel, resolve)) };
 }
 
 class RemoteProcess implements HostProcess {
@@ -79,9 +70,10 @@ class RemoteProcess implements HostProcess {
   readonly #letGo: () => void;
   #closed = false;
 
-  constructor(link: HostLink, session: PooledSession<ClientChannel>, started: Started) {
-    const { value: channel, transport } = session;
-    const { pid, exit } = started;
+  /** `hold`: keeps Node running until the program has ended. */
+  constructor(link: HostLink, session: PooledSession<Watched>, pid: number, hold: boolean) {
+    const { transport } = session;
+    const { channel, exit } = session.value;
     this.#link = link;
     this.pid = pid;
     this.stdin = new SinkHalf(channel);
@@ -89,7 +81,7 @@ class RemoteProcess implements HostProcess {
     this.stderr = new SourceHalf(channel.stderr);
     const streams = [this.stdin, this.stdout, this.stderr];
     for (const stream of streams) stream.on('error', () => {}); // as with local programs, `exited` tells
-    const release = started.hold ? transport.hold() : () => {};
+    const release = hold ? transport.hold() : () => {};
     let lost: VmError | undefined;
     const stopListening = transport.onLost((error) => {
       lost = error;

@@ -5,8 +5,8 @@ import type { HostExit, HostProcess } from '../runner.js';
 import type { HostLink } from './link.js';
 import { spawnRemote } from './process.js';
 
-/** Bytes after which what has arrived is hashed: the host hashes beside the upload, but starts few programs for it. */
-const SEGMENT = 8 * 2 ** 20;
+/** Bytes after which what has arrived is hashed: little is left for the end, yet few programs are started for it. */
+const SEGMENT = 4 * 2 ** 20;
 
 /** Characters of standard error that are kept. */
 const MAX_STDERR = 4096;
@@ -20,15 +20,20 @@ const MAX_STDERR = 4096;
  */
 const RECEIVE = `export LC_ALL=C
 lock=$1 path=$2 sha256=$3 part=$2.part
-mkdir -p -m 755 -- "$(dirname -- "$path")" && exec 9>>"$lock" && flock 9 || exit 1
+{ [ -d "\${path%/*}" ] || mkdir -p -m 755 -- "\${path%/*}"; } && exec 9>>"$lock" && flock 9 || exit 1
 if [ -f "$path" ]; then echo present; exit; fi
 umask 077
 : >"$part" && exec 3<"$part" || exit 1
 echo ready
-found=$(while read -r count; do dd bs="$count" count=1 iflag=fullblock status=none <&3 || exit; done | sha256sum)
-found=$(echo "$found" | head -c 64)
+hash() {
+  while read -r count; do
+    dd bs=65536 count="$count" iflag=fullblock,count_bytes status=none <&3 || return
+  done | sha256sum
+}
+found=$(hash)
+found=\${found%% *}
 if [ "$found" != "$sha256" ]; then echo "found $found"
-elif mv -f -- "$part" "$path"; then echo placed; fi
+elif mv -f -- "$part" "$path"; then echo placed; exit; fi
 rm -f -- "$part"
 `;
 

@@ -70,13 +70,12 @@ export class Transport {
     return new Transport(target, client, socket, outer, context.keepAlive);
   }
 
-  /** `opened` gets the channel at once: all that a short program does can arrive together with its start. */
-  exec(command: string, opened: (channel: ClientChannel) => void = () => {}): Promise<ClientChannel> {
-    return this.request((done) =>
-      this.#client.exec(command, (error, channel) => {
-        if (error === undefined) opened(channel);
-        done(error, channel);
-      }),
+  /** `use` gets the channel before anything can arrive on it. */
+  exec<T>(command: string, use: (channel: ClientChannel) => T): Promise<T> {
+    return this.request<T>((done) =>
+      this.#client.exec(command, (error, channel) =>
+        error === undefined ? done(undefined, use(channel)) : done(error, undefined as never),
+      ),
     );
   }
 
