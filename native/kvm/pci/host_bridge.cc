@@ -20,6 +20,11 @@ void HostBridge::write_config(std::uint16_t offset, std::span<const std::byte> d
   config_.write(offset, data);
 }
 
+void HostBridge::reset() {
+  const std::lock_guard lock(mutex_);
+  config_ = ConfigSpace(kIdentity);
+}
+
 ConfigSpace::State HostBridge::state() const {
   const std::lock_guard lock(mutex_);
   return config_.state();

@@ -15,6 +15,9 @@ class HostBridge final : public Function {
   void read_config(std::uint16_t offset, std::span<std::byte> data) override;
   void write_config(std::uint16_t offset, std::span<const std::byte> data) override;
 
+  // As when the machine was switched on.
+  void reset();
+
   ConfigSpace::State state() const;
   // Throws std::invalid_argument.
   void restore(const ConfigSpace::State& state);

@@ -19,6 +19,9 @@ bool whole_words(std::uint64_t offset, std::size_t length) {
   return (length == 4 || length == 8) && offset % length == 0;
 }
 
+// Section 6.8.2.9: all vectors are masked after a reset.
+constexpr std::array<std::uint32_t, 4> kUnused = {0, 0, 0, PCI_MSIX_ENTRY_CTRL_MASKBIT};
+
 // Messages are aligned to 4 bytes, and the only control bit is the mask.
 std::uint32_t settable(std::size_t word, std::uint32_t value) {
   if (word == kAddressLow) return value & ~3U;
@@ -29,7 +32,14 @@ std::uint32_t settable(std::size_t word, std::uint32_t value) {
 }  // namespace
 
 MsixTable::MsixTable(Wiring& wiring, std::uint16_t vectors) : wiring_(wiring), vectors_(vectors) {
+  for (Vector& vector : vectors_) vector.entry = kUnused;
   if (vectors == 0 || vectors > kLargestMsixTable) throw std::length_error("MSI-X table of odd size");
+}
+
+void MsixTable::reset() {
+  set_control(false, false);
+  const std::lock_guard lock(mutex_);
+  for (Vector& vector : vectors_) vector.entry = kUnused;
 }
 
 void MsixTable::set_control(bool enabled, bool function_masked) {

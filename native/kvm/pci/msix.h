@@ -39,6 +39,8 @@ class MsixTable {
   std::size_t table_bytes() const noexcept { return vectors_.size() * kMsixEntrySize; }
   std::size_t pending_bytes() const noexcept { return (vectors_.size() + 63) / 64 * 8; }
 
+  // As when the machine was switched on.
+  void reset();
   // What the message control register says.
   void set_control(bool enabled, bool function_masked);
   bool enabled() const noexcept { return enabled_; }
@@ -59,7 +61,7 @@ class MsixTable {
 
  private:
   struct Vector {
-    std::array<std::uint32_t, 4> entry{0, 0, 0, 1};
+    std::array<std::uint32_t, 4> entry{};
     // Made at the first unmasking, then there for good: trigger() uses it while `open` is set.
     std::unique_ptr<MsiRoute> route;
     std::atomic<bool> open = false;  // enabled, unmasked and programmed

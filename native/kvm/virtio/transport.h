@@ -37,6 +37,8 @@ class Transport : public BusDevice, protected Interrupt {
   Device& device() const noexcept { return config_.device; }
   GuestAddr base() const noexcept { return config_.base; }
 
+  // As when the machine was switched on, the device included; while no vCPU runs. Doorbells stay connected.
+  virtual void reset() = 0;
   // On the device's loop, and done on return: rings and memory stand still in between.
   void pause();
   void resume();

@@ -145,6 +145,11 @@ void MmioTransport::needs_reset() {
   interrupt(VIRTIO_MMIO_INT_CONFIG);
 }
 
+void MmioTransport::reset() {
+  const std::lock_guard lock(mutex_);
+  write_status(0);
+}
+
 MmioTransportState MmioTransport::state() const {
   const std::lock_guard lock(mutex_);
   return {registers_.state(), selectors_, interrupt_status_};

@@ -25,6 +25,8 @@ class MmioTransport final : public Transport {
   void read(std::uint64_t offset, std::span<std::byte> data) override;
   void write(std::uint64_t offset, std::span<const std::byte> data) override;
 
+  void reset() override;
+
   MmioTransportState state() const;
   // On a transport that was not used yet, whose device is paused.
   void restore(const MmioTransportState& state);

@@ -239,6 +239,13 @@ void PciTransport::on_reset() noexcept {
   for (auto& vector : queue_vectors_) vector = kNoVector;
 }
 
+void PciTransport::reset() {
+  const std::scoped_lock lock(config_mutex_, mutex_);
+  write_status(0);
+  pci_config_ = PciConfig(device().type(), base(), msix_.size());
+  msix_.reset();
+}
+
 PciTransportState PciTransport::state() const {
   const std::scoped_lock lock(config_mutex_, mutex_);
   return {.registers = registers_.state(),

@@ -32,6 +32,8 @@ class PciTransport final : public Transport, public pci::Function {
   void read_config(std::uint16_t offset, std::span<std::byte> data) override;
   void write_config(std::uint16_t offset, std::span<const std::byte> data) override;
 
+  void reset() override;
+
   PciTransportState state() const;
   // On a transport that was not used yet, whose device is paused.
   void restore(const PciTransportState& state);
