@@ -9,10 +9,14 @@ import type { DiskSpec, NetworkSpec, VmSpec } from '../engine/vm-spec.js';
 import { detectDiskFormat } from '../image/index.js';
 import type { ResolvedImage } from '../image/types.js';
 import type { Runner } from '../remote/runner.js';
+import { UploadProgress } from './upload-progress.js';
 import type { NormalVmOptions } from './validate.js';
 
 /** Address plan of user-mode networking, the same in QEMU and passt: guest, gateway, name server. */
 const USER_NET = 'eth0,10.0.2.15/24,10.0.2.2,10.0.2.3';
+
+/** Makes a file of this machine available on the host; gives its path there. */
+type Stage = (path: string) => Promise<string>;
 
 /** What the VM needs from an engine; known before anything is touched. */
 export function neededFeatures(options: NormalVmOptions, image: ResolvedImage): Feature[] {
@@ -36,10 +40,13 @@ export async function buildSpec(
   checkMemory(options, image);
   const id = `vm-${randomBytes(5).toString('hex')}`;
   const name = options.name ?? id;
+  const uploads = new UploadProgress(runner.hostId, options.onProgress);
+  const stage: Stage = (path) => runner.files.stage(path, { signal: op.signal, progress: uploads.of(path) });
   const [boot, disks] = await Promise.all([
-    stageBoot(options, image, name, runner, op),
-    stageDisks(options, image, runner, op),
+    stageBoot(options, image, name, stage),
+    stageDisks(options, image, runner, stage),
   ]);
+  uploads.done();
   return {
     id,
     name,
@@ -72,18 +79,14 @@ async function stageBoot(
   options: NormalVmOptions,
   image: ResolvedImage,
   name: string,
-  runner: Runner,
-  op: Operation,
+  stage: Stage,
 ): Promise<VmSpec['boot']> {
   const { kernel, initrd } = image;
   if (kernel === undefined) return { type: 'disk', firmware: image.firmware ?? 'bios' };
-  const call = { signal: op.signal };
-  const stage = async (path: string | undefined) =>
-    path === undefined ? undefined : runner.files.stage(path, call);
   const [kernelPath, vmlinux, initrdPath] = await Promise.all([
-    runner.files.stage(kernel.path, call),
-    stage(kernel.vmlinux),
-    stage(initrd),
+    stage(kernel.path),
+    kernel.vmlinux === undefined ? undefined : stage(kernel.vmlinux),
+    initrd === undefined ? undefined : stage(initrd),
   ]);
   return {
     type: 'kernel',
@@ -105,7 +108,7 @@ async function stageDisks(
   options: NormalVmOptions,
   image: ResolvedImage,
   runner: Runner,
-  op: Operation,
+  stage: Stage,
 ): Promise<DiskSpec[]> {
   const root = image.rootDisk === undefined ? [] : [withSize(image.rootDisk, options.diskSize)];
   const extra = await Promise.all(
@@ -116,12 +119,7 @@ async function stageDisks(
   );
   const disks = [...root, ...extra];
   refuseWritableCopies(disks, runner);
-  return Promise.all(
-    disks.map(async (disk) => ({
-      ...disk,
-      path: await runner.files.stage(disk.path, { signal: op.signal }),
-    })),
-  );
+  return Promise.all(disks.map(async (disk) => ({ ...disk, path: await stage(disk.path) })));
 }
 
 function withSize(disk: DiskSpec, size: number | undefined): DiskSpec {

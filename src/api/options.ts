@@ -93,7 +93,7 @@ export interface VmOptions extends CallOptions {
   detached?: boolean;
   /** Milliseconds until the guest must answer, image building included. @default 300000 */
   timeout?: number;
-  /** Steps of long work: downloads, image builds. */
+  /** Steps of long work: downloads, image builds, uploads to the host. */
   onProgress?: ProgressListener;
   /** Everything that happens to the VM, from the first moment on. */
   onEvent?: (event: VmEvent) => void;

@@ -1,4 +1,5 @@
 import type { Host, SshOptions, Vm } from '../index.js';
+import { ProgressBar } from './progress-bar.js';
 import { reportError } from './report-error.js';
 
 /** Flags that every command has. */
@@ -42,10 +43,18 @@ export class Session implements AsyncDisposable {
 
   /** The host, connected once. */
   connect(): Promise<Host> {
-    this.#host ??= this.library().then(({ connect }) =>
-      connect(this.hostName, { ...this.#ssh, signal: this.signal }),
-    );
+    this.#host ??= this.#connect();
     return this.#host;
+  }
+
+  /** Logging in to a busy or distant host takes seconds, so a terminal shows that something happens. */
+  async #connect(): Promise<Host> {
+    using progress = new ProgressBar({ keep: false });
+    if (this.hostName !== 'local' && !this.json) {
+      progress.update({ type: 'progress', step: 'connect', message: `connecting to ${this.hostName}` });
+    }
+    const { connect } = await this.library();
+    return await connect(this.hostName, { ...this.#ssh, signal: this.signal });
   }
 
   /** Finds a VM whose guest answers, does something with it and lets go of it. */
