@@ -2,16 +2,15 @@
 #include <napi.h>
 
 #include "addon/js_error.h"
+#include "addon/kvm_api.h"
 #include "addon/run_async.h"
 #include "kvm/probe/probe.h"
 
 namespace vmwright {
 namespace {
 
-// initialize(VmError: class): once per environment, before anything else.
 Napi::Value JS_initialize(const Napi::CallbackInfo& info) {
-  if (!info[0].IsFunction()) throw Napi::TypeError::New(info.Env(), "initialize: a class is expected");
-  info.Env().GetInstanceData<AddonData>()->error_class = Napi::Persistent(info[0].As<Napi::Function>());
+  set_error_classes(info);
   return info.Env().Undefined();
 }
 
@@ -33,6 +32,13 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   env.SetInstanceData(new AddonData());
   exports.Set("initialize", Napi::Function::New(env, JS_initialize, "initialize"));
   exports.Set("probe", Napi::Function::New(env, JS_probe, "probe"));
+  export_system_api(exports);
+  export_vm_api(exports);
+  export_interrupt_api(exports);
+  export_vcpu_api(exports);
+  export_vcpu_state_api(exports);
+  export_memory_api(exports);
+  export_event_api(exports);
   return exports;
 }
 

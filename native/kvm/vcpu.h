@@ -1,6 +1,6 @@
 // One virtual CPU: one ioctl = one method. Documentation/virt/kvm/api.rst, "vcpu ioctls".
-// All methods but request_exit() and nmi() belong to the thread that runs the vCPU: the kernel makes
-// others wait until the guest has left KVM_RUN.
+// All methods but request_exit() belong to the thread that runs the vCPU: the kernel makes others wait
+// until it has left KVM_RUN.
 #pragma once
 
 #include <linux/kvm.h>
@@ -73,7 +73,7 @@ class Vcpu {
   void get_attr(const kvm_device_attr& attr) const;
   void set_attr(const kvm_device_attr& attr) const;
 
-  // Queues a non-maskable interrupt; from any thread.
+  // Queues a non-maskable interrupt.
   void nmi() const;
   // Queues an external interrupt; only without an in-kernel local APIC.
   void interrupt(std::uint32_t vector) const;

@@ -137,6 +137,8 @@ export interface VmErrorDetails {
   consoleTail?: string;
   /** Symbolic errno (`ENOENT`), when a system call failed. */
   errno?: string;
+  /** The system call that failed, as its manual page names it (`open`, `KVM_RUN`). */
+  call?: string;
 }
 
 const BRAND = Symbol.for('vmwright.error');
@@ -149,6 +151,7 @@ export class VmError extends Error {
   vmId: string | undefined;
   consoleTail: string | undefined;
   readonly errno: string | undefined;
+  readonly call: string | undefined;
 
   constructor(code: VmErrorCode, message: string, details: VmErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -159,6 +162,7 @@ export class VmError extends Error {
     this.vmId = details.vmId;
     this.consoleTail = details.consoleTail;
     this.errno = details.errno;
+    this.call = details.call;
     Object.defineProperty(this, BRAND, { value: true });
   }
 }

@@ -1,10 +1,11 @@
-import type { VmError } from '../core/errors.js';
+import type { OptionError, VmError } from '../core/errors.js';
+import type { KvmCalls } from './kvm/calls.js';
 import { loadAddon } from './load-addon.js';
 
-/** kvm.node, as native/addon/kvm.cc exports it. */
-export interface KvmAddon {
-  /** Hands over the error class; once per thread, before anything else. */
-  initialize(errorClass: typeof VmError): void;
+/** kvm.node, as native/addon exports it. */
+export interface KvmAddon extends KvmCalls {
+  /** Hands over the error classes; once per thread, before anything else. */
+  initialize(errorClass: typeof VmError, optionErrorClass: typeof OptionError): void;
   /** The probe report as JSON; see {@link KvmProbe}. */
   probe(device: string, limitMs: number): Promise<string>;
 }

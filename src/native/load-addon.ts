@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
-import { messageOf, VmError } from '../core/errors.js';
+import { messageOf, OptionError, VmError } from '../core/errors.js';
 import { addonCandidates, PACKAGE_ROOT } from './paths.js';
 
-/** What every addon has: the entry through which it gets our error class. */
+/** What every addon has: the entry through which it gets our error classes. */
 interface Addon {
-  initialize(errorClass: typeof VmError): void;
+  initialize(errorClass: typeof VmError, optionErrorClass: typeof OptionError): void;
 }
 
 const require = createRequire(import.meta.url);
@@ -18,7 +18,7 @@ export function loadAddon<T extends Addon>(name: string): T {
   for (const file of addonCandidates(name)) {
     try {
       const addon = require(file) as T;
-      addon.initialize(VmError);
+      addon.initialize(VmError, OptionError);
       loaded.set(name, addon);
       return addon;
     } catch (error) {
