@@ -55,13 +55,16 @@ class Client {
 
 struct Fixture {
   Fixture() {
-    server.add("double", [](JsonObject& arguments) { return std::to_string(2 * arguments.number("value", 0, 100)); });
-    server.add("refuse", [](JsonObject&) -> std::string { throw qmp::CommandError("not now"); });
-    server.add("tell", [this](JsonObject&) {
+    server.add_query("double", [](JsonObject& arguments) { return std::to_string(2 * arguments.number("value", 0, 100)); });
+    server.add_query("refuse", [](JsonObject&) -> std::string { throw qmp::CommandError("not now"); });
+    server.add_query("tell", [this](JsonObject&) {
       server.event("HAPPENED", R"({"why":1})");
       return std::string("{}");
     });
-    server.add("flood", [this](JsonObject&) {
+    server.add("later", [this](JsonObject& arguments, qmp::Server::Reply reply) {
+      loop.add_timer(std::chrono::milliseconds(arguments.number("ms")), [reply = std::move(reply)] { reply("1"); });
+    });
+    server.add_query("flood", [this](JsonObject&) {
       for (int i = 0; i < 3000; ++i) server.event("HAPPENED", "{\"x\":\"" + std::string(1000, 'x') + "\"}");
       return std::string("{}");
     });
@@ -143,6 +146,24 @@ void takes_torn_and_joined_lines() {
   for (int i = 0; i < 3; ++i) CHECK(client.line() == R"({"return":{}})");
 }
 
+void answers_later() {
+  Fixture fixture;
+  Client client(fixture.connect());
+  client.line();
+  client.ask(kNegotiate);
+  client.send(R"({"execute":"later","arguments":{"ms":50},"id":1})" "\n" R"({"execute":"later","arguments":{"ms":1},"id":2})" "\n");
+  CHECK(client.line() == R"({"return":1,"id":2})");
+  CHECK(client.line() == R"({"return":1,"id":1})");
+  // The answer to somebody who has gone goes nowhere.
+  {
+    Client gone(fixture.connect());
+    gone.line();
+    gone.ask(kNegotiate);
+    gone.send(R"({"execute":"later","arguments":{"ms":30}})" "\n");
+  }
+  CHECK(client.ask(R"({"execute":"later","arguments":{"ms":60},"id":3})") == R"({"return":1,"id":3})");
+}
+
 void cuts_off_endless_lines() {
   signal(SIGPIPE, SIG_IGN);
   Fixture fixture;
@@ -178,6 +199,7 @@ Suite qmp_suite() {
            {"explains what it refuses", explains_what_it_refuses},
            {"tells events to those who negotiated", tells_events_to_those_who_negotiated},
            {"takes torn and joined lines", takes_torn_and_joined_lines},
+           {"answers later", answers_later},
            {"cuts off endless lines", cuts_off_endless_lines},
            {"cuts off who does not read", cuts_off_who_does_not_read},
            {"tells when the owner has gone", tells_when_the_owner_has_gone}}};

@@ -88,6 +88,10 @@ Server::~Server() {
 
 void Server::add(std::string name, Command command) { commands_.emplace(std::move(name), std::move(command)); }
 
+void Server::add_query(std::string name, Query query) {
+  add(std::move(name), [query = std::move(query)](JsonObject& arguments, const Reply& reply) { reply(query(arguments)); });
+}
+
 void Server::listen(Fd listener) {
   const int fd = listeners_.emplace_back(std::move(listener)).get();
   loop_.add(fd, EPOLLIN, [this, fd](std::uint32_t) { accept(fd); });
@@ -114,6 +118,7 @@ void Server::open(Fd input, Fd output, std::function<void()> gone) {
           },
   };
   sessions_.push_back(std::make_unique<Session>(loop_, std::move(input), std::move(output), std::move(handlers)));
+  sessions_.back()->number = ++last_number_;
   sessions_.back()->send(greeting_);
 }
 
@@ -125,7 +130,7 @@ void Server::execute(Session& session, std::string_view line) {
   JsonValue request;
   try {
     request = JsonValue::parse(line);
-    session.send(answer(session, request));
+    start(session, request);
   } catch (const JsonError& error) {
     session.send(error_line(request, "GenericError", error.what()));
   } catch (const CommandError& error) {
@@ -135,21 +140,25 @@ void Server::execute(Session& session, std::string_view line) {
   }
 }
 
-std::string Server::answer(Session& session, const JsonValue& request) {
+void Server::start(Session& session, const JsonValue& request) {
   JsonObject message(request, "request");
   const std::string name = message.string("execute");
-  if (!session.negotiated && name != "qmp_capabilities") {
-    return error_line(request, "CommandNotFound", "negotiate first: {\"execute\":\"qmp_capabilities\"}");
-  }
   if (name == "qmp_capabilities") {
     session.negotiated = true;
-    return return_line(request, "{}");
+    return session.send(return_line(request, "{}"));
   }
   const auto command = commands_.find(name);
-  if (command == commands_.end()) return error_line(request, "CommandNotFound", "the command " + name + " is not known");
+  if (!session.negotiated || command == commands_.end()) {
+    return session.send(error_line(request, "CommandNotFound",
+                                   session.negotiated ? "the command " + name + " is not known"
+                                                      : "negotiate first: {\"execute\":\"qmp_capabilities\"}"));
+  }
   const JsonValue none{JsonValue::Object{}};
   JsonObject arguments = message.has("arguments") ? message.object("arguments") : JsonObject(none, "arguments");
-  return return_line(request, command->second(arguments));
+  command->second(arguments, [this, number = session.number, request](std::string_view result) {
+    for (const auto& one : sessions_)
+      if (one->number == number) one->send(return_line(request, result));
+  });
 }
 
 void Server::event(std::string_view name, std::string_view data) {

@@ -15,7 +15,7 @@
 
 namespace vmwright::qmp {
 
-// Thrown by a command that cannot be done now; the client gets it as GenericError.
+// Thrown by a command that cannot be done; the client gets it as GenericError.
 class CommandError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
@@ -27,8 +27,11 @@ class Server {
   // Clients at a time over all sockets; more are turned away.
   static constexpr std::size_t kMaxSessions = 16;
 
-  // Gives back the JSON of the answer, "{}" when there is nothing to say.
-  using Command = std::function<std::string(JsonObject& arguments)>;
+  // Gives the JSON of the answer, once, now or later; the client may have gone by then.
+  using Reply = std::function<void(std::string_view result)>;
+  using Command = std::function<void(JsonObject& arguments, Reply reply)>;
+  // Gives it back at once.
+  using Query = std::function<std::string(JsonObject& arguments)>;
 
   // `version` as in package.json: "0.1.0". The loop outlives the server.
   Server(EventLoop& loop, std::string_view version);
@@ -37,6 +40,7 @@ class Server {
   ~Server();
 
   void add(std::string name, Command command);
+  void add_query(std::string name, Query query);
   // Takes clients from a listening socket.
   void listen(Fd listener);
   // The owner over two pipes; `gone` is called when it has closed them.
@@ -48,13 +52,14 @@ class Server {
   void accept(int listener);
   void open(Fd input, Fd output, std::function<void()> gone);
   void execute(Session& session, std::string_view line);
-  std::string answer(Session& session, const JsonValue& request);
+  void start(Session& session, const JsonValue& request);
   void drop(const Session& session);
 
   EventLoop& loop_;
   std::string greeting_;
   std::map<std::string, Command, std::less<>> commands_;
   std::list<Fd> listeners_;
+  std::uint64_t last_number_ = 0;
   std::list<std::unique_ptr<Session>> sessions_;
 };
 

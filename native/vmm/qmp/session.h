@@ -37,6 +37,8 @@ class Session {
 
   // Set by who negotiates: events are sent from then on.
   bool negotiated = false;
+  // Given by the server; no two sessions ever have the same.
+  std::uint64_t number = 0;
 
  private:
   int output() const noexcept { return output_ ? output_.get() : input_.get(); }
