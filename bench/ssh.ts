@@ -7,12 +7,13 @@ import type { Readable, Writable } from 'node:stream';
 import { connect, type Host } from 'vmwright';
 import { connectSsh, type SshRunner } from '#src/remote/index.js';
 import { median, quantile, report, time } from './measure.js';
+import { BareSsh } from './support/bare-ssh.js';
 import { benchHost } from './support/bench-host.js';
 import { bootByHand, handMade } from './support/by-hand.js';
 import { OpenSsh } from './support/open-ssh.js';
 
 const BOOTS = Number(process.env.BENCH_ROUNDS ?? 7);
-const EXECS = 300;
+const EXECS = Number(process.env.BENCH_EXECS ?? 200);
 const UPLOADS = Number(process.env.BENCH_UPLOADS ?? 5);
 const MIB = Number(process.env.BENCH_MIB ?? 64);
 const ONLY = process.env.BENCH_ONLY;
@@ -56,38 +57,34 @@ async function echo(input: Writable, output: Readable): Promise<void> {
   await once(output, 'data');
 }
 
-/** An exec in a guest, beside what one round trip through a channel of ssh that is open already costs. */
-async function execs(host: Host, runner: SshRunner, ssh: OpenSsh): Promise<void> {
+/** Programs in a guest, beside programs on the host that are reached by nothing but ssh. */
+async function execs(host: Host, ssh: OpenSsh, bare: BareSsh): Promise<void> {
   await using vm = await host.createVm(OPTIONS);
-  const theirs = ssh.spawn('exec cat');
-  const own = await runner.spawn(['cat']);
-  const samples = {
-    exec: [] as number[],
-    openSsh: [] as number[],
-    channel: [] as number[],
-    session: [] as number[],
-  };
-  for (let round = -20; round < EXECS; round += 1) {
-    const exec = await time(() => vm.exec('true'));
-    const openSsh = await time(() => echo(theirs.stdin, theirs.stdout));
-    const channel = await time(() => echo(own.stdin, own.stdout));
-    if (round < 0) continue; // warms both ends
-    samples.exec.push(exec);
-    samples.openSsh.push(openSsh);
-    samples.channel.push(channel);
-    if (round % 10 === 0) samples.session.push(await time(() => ssh.run('true')));
+  const there = ssh.spawn('exec cat');
+  const inside = await vm.spawn('cat');
+  const samples = { exec: [], bare: [], openSsh: [], echoInside: [], echoThere: [] } as Record<
+    string,
+    number[]
+  >;
+  const take = async (name: string, work: () => Promise<unknown>) => samples[name]?.push(await time(work));
+  for (let round = -10; round < EXECS; round += 1) {
+    if (round === 0) for (const name of Object.keys(samples)) samples[name] = []; // both ends are warm
+    await take('exec', () => vm.exec('true'));
+    await take('bare', () => bare.exec('true'));
+    await take('echoInside', () => echo(inside.stdin, inside.stdout));
+    await take('echoThere', () => echo(there.stdin, there.stdout));
+    if (round % 5 === 0) await take('openSsh', () => ssh.run('true'));
   }
-  theirs.stdin.end();
-  own.stdin.end();
-  await own.exited;
-  const p50 = median(samples.exec);
-  report('exec round trip of `true` in the guest, p50', p50, 'ms', `n=${EXECS}, ${load()}`);
-  report('exec round trip of `true` in the guest, p99', quantile(samples.exec, 0.99), 'ms');
-  report('one byte to `cat` and back, open `ssh` channel, p50', median(samples.openSsh), 'ms');
-  report('the same, channel of ours, p50', median(samples.channel), 'ms');
-  report('`ssh HOST true` over its open connection, p50', median(samples.session), 'ms');
-  report('exec above the open `ssh` channel', p50 - median(samples.openSsh), 'ms', 'goal: at most 2');
-  report('exec above `ssh HOST true`', p50 - median(samples.session), 'ms');
+  there.stdin.end();
+  const p50 = (name: string) => median(samples[name] ?? []);
+  report('vm.exec of `true`, p50', p50('exec'), 'ms', `n=${EXECS}, alternating, ${load()}`);
+  report('vm.exec of `true`, p99', quantile(samples.exec ?? [], 0.99), 'ms');
+  report('`true` on the host, bare ssh channel, p50', p50('bare'), 'ms', 'open connection');
+  report('difference', p50('exec') - p50('bare'), 'ms', 'goal: at most 2');
+  report('`ssh HOST true`, p50', p50('openSsh'), 'ms', 'ControlMaster, start of the program included');
+  report('one byte to `cat` in the guest and back, p50', p50('echoInside'), 'ms');
+  report('one byte to `cat` on the host and back, p50', p50('echoThere'), 'ms', 'open `ssh` channel');
+  report('difference', p50('echoInside') - p50('echoThere'), 'ms');
 }
 
 /** A new file each time, brought to the host as images are: verified there, and on its disk. */
@@ -122,10 +119,11 @@ const place = benchHost();
 const login = place.configFile === undefined ? {} : { configFile: place.configFile };
 await using ssh = await OpenSsh.connect(place);
 await using host = await connect(place.url, login);
+using bare = await BareSsh.connect(place);
 const runner = await connectSsh(place.url, login);
 try {
   if (ONLY === undefined || ONLY === 'boot') await boots(host, ssh);
-  if (ONLY === undefined || ONLY === 'exec') await execs(host, runner, ssh);
+  if (ONLY === undefined || ONLY === 'exec') await execs(host, ssh, bare);
   if (ONLY === undefined || ONLY === 'upload') await uploads(runner, ssh);
 } finally {
   await runner.close();
