@@ -8,7 +8,7 @@ const PACKAGES: Record<string, string> = {
 
 /** Turns what the start script and QEMU wrote to standard error into the error of `create`. */
 export function startError(name: string, stderr: string): VmError {
-  const failure = /^vmwright-fail (\S+) ([\s\S]*)$/m.exec(stderr);
+  const failure = /^vmwright-fail (\S+) ([\s\S]*?)(?=\nvmwright-fail |(?![\s\S]))/m.exec(stderr);
   const [code, text] = failure === null ? ['QEMU', ''] : [failure[1] ?? '', (failure[2] ?? '').trim()];
   if (code === 'NO_PROGRAM') return missingProgram(text);
   if (code === 'VM_NAME_TAKEN') return new VmError('VM_NAME_TAKEN', `a VM named '${name}' runs already`);

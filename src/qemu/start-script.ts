@@ -46,12 +46,14 @@ count=$1; shift
 if [ "$count" -gt 0 ]; then
   command -v qemu-img >/dev/null || fail NO_PROGRAM qemu-img
   must mkdir -p "$state"
+  pids= bad=
   while [ "$count" -gt 0 ]; do
-    { qemu-img create -q -f qcow2 -F "$2" -b "$1" "$3" $4 >"$3.log" 2>&1 </dev/null || mv "$3.log" "$state/failed"; } &
+    { out=$(qemu-img create -q -f qcow2 -F "$2" -b "$1" "$3" $4 2>&1 </dev/null) || { tell DISK_UNREADABLE "$out"; exit 1; }; } &
+    pids="$pids $!"
     shift 4; count=$((count - 1))
   done
-  wait
-  if [ -e "$state/failed" ]; then fail DISK_UNREADABLE "$(cat "$state/failed")"; fi
+  for pid in $pids; do wait "$pid" || bad=1; done
+  if [ -n "$bad" ]; then cleanup; exit 70; fi
 fi
 command -v "$1" >/dev/null || fail NO_PROGRAM "$1"
 `;

@@ -100,6 +100,15 @@ describe('qemu engine: detached and attached', function () {
     await assert.rejects(bench.attach(spec.id), withCode('VM_NOT_FOUND'));
   });
 
+  it('does not find what was listed and is gone since', async () => {
+    const machine = await bench.create(bench.spec('stay'));
+    assert.deepEqual(await bench.listed(), [machine.spec.id]);
+    const other = await bench.attach(machine.spec.id);
+    await other.release();
+    await machine.destroy();
+    await assert.rejects(bench.attach(machine.spec.id), withCode('VM_NOT_FOUND'));
+  });
+
   it('does not find what never was', async () => {
     await assert.rejects(bench.attach('vm-none'), withCode('VM_NOT_FOUND'));
   });
