@@ -46,8 +46,8 @@ describe('sshd of a real host is killed in mid-upload', function () {
       return performance.now();
     };
     const { error, at } = await outcome(
-      create(({ message, completed = 0 }) => {
-        if (message.includes('data.raw') && completed > MIB) killed ??= kill();
+      create(({ step, completed = 0, total = 0 }) => {
+        if (step === 'upload' && total >= data.length && completed > MIB) killed ??= kill();
       }),
     );
     assert.ok(killed !== undefined, 'it was in mid-upload');

@@ -102,6 +102,12 @@ function notStarted(session: PooledSession<ClientChannel>, lines: string[], stde
   const { label } = session.transport.target;
   const refused = lines.find((line) => line.startsWith('refused '))?.slice('refused '.length);
   const why = refused ?? (stderr.trim() || lines.join(' ').trim() || 'the login shell ended');
+  if (/No space left on device|Disk quota exceeded/.test(why)) {
+    return new VmError('DISK_FULL', `${label} cannot be used: ${why}`, {
+      errno: 'ENOSPC',
+      remedy: 'Free space there (usually in /run), or set VMWRIGHT_RUNTIME_DIR on the host.',
+    });
+  }
   return new VmError('HOST_UNSUPPORTED', `${label} cannot be used: ${why}`, {
     remedy: 'The host needs Linux, a login shell, coreutils and util-linux, and a private runtime folder.',
   });

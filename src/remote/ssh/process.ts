@@ -175,6 +175,16 @@ function startError(header: string, program: string, cwd: string | undefined): V
       },
     );
   }
+  if (header === 'full') {
+    return new VmError(
+      'DISK_FULL',
+      `no space left in the runtime folder of the host, so ${program} cannot start`,
+      {
+        errno: 'ENOSPC',
+        remedy: 'Free space there (usually in /run), or set VMWRIGHT_RUNTIME_DIR on the host.',
+      },
+    );
+  }
   const why = header === 'leash' ? 'its runtime folder was removed' : 'the login shell did not run it';
   return new VmError('HOST_COMMAND_FAILED', `cannot start ${program} on the host: ${why}`);
 }

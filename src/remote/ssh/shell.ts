@@ -106,7 +106,12 @@ function say(what: string): string {
   return `{ echo ${HEADER}${what};exit 127;}`;
 }
 
-/** Leaves a note in the leash's folder (see leash-script.ts): the file's name is the group, its text tells pids apart. */
+/**
+ * Leaves a note in the leash's folder (see leash-script.ts): the file's name is the group, its text tells pids apart.
+ * A note that cannot be written to a folder that is there finds its disk full.
+ */
 function register(leash: string): string {
-  return `{ IFS= read -r __t </proc/$$/stat&&printf '%s\\n' "$__t" >${quote(leash)}/$$;} 2>/dev/null||${say('leash')}`;
+  const folder = quote(leash);
+  const failed = `{ if [ -d ${folder} ];then echo ${HEADER}full;else echo ${HEADER}leash;fi;exit 127;}`;
+  return `{ IFS= read -r __t </proc/$$/stat&&printf '%s\\n' "$__t" >${folder}/$$;} 2>/dev/null||${failed}`;
 }

@@ -48,6 +48,12 @@ describe('start errors', () => {
       'DISK_FULL',
       /No space/,
     ],
+    [
+      'the first of several disks that fail',
+      '\nvmwright-fail DISK_UNREADABLE qemu-img: a: bad\n\nvmwright-fail DISK_UNREADABLE qemu-img: b: bad\n',
+      'DISK_UNREADABLE',
+      /^qemu-img: a: bad$/,
+    ],
   ];
   for (const [what, stderr, code, message] of cases) {
     it(what, () => {
