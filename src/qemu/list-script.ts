@@ -7,8 +7,13 @@ import { parseRecord, type VmFolder, type VmRecord } from './vm-folder.js';
  * Prints `ID PID RECORD` for each VM of this engine that lives and removes what dead ones left, in one round trip.
  * A VM lives while its `alive` is locked. An unlocked folder without a pid may be one in the making, so it is
  * removed only when it has been like that for a minute. Probes lock shared, so they do not see each other.
+ * A boot of the host ends all VMs and may empty the runtime folder, but not that of the disks: theirs tell the boot.
  */
 const LIST = String.raw`base=$1 state=$2 only=$3
+read -r boot </proc/sys/kernel/random/boot_id
+for note in "$state"/*/boot; do
+  if [ -e "$note" ] && read -r then <"$note" && [ "$then" != "$boot" ]; then rm -rf "$(dirname "$note")"; fi
+done
 cd "$base" 2>/dev/null || exit 0
 for id in *; do
   if [ -n "$only" ] && [ "$only" != "$id" ]; then continue; fi

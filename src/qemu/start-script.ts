@@ -20,6 +20,7 @@ cleanup() {
 tell() { printf '\nvmwright-fail %s %s\n' "$1" "$2" >&2; }
 fail() { tell "$@"; cleanup; exit 70; }
 must() { out=$("$@" 2>&1) || fail HOST_COMMAND_FAILED "$out"; }
+make_state() { must mkdir -p "$state"; must cp /proc/sys/kernel/random/boot_id "$state/boot"; }
 IFS= read -r record || exit 70
 if ! out=$({ [ -d "$base" ] || mkdir -p "$base"; } 2>&1 && mkdir "$run" 2>&1); then tell HOST_COMMAND_FAILED "$out"; exit 70; fi
 exec 9>"$run/alive"
@@ -40,12 +41,12 @@ while [ "$count" -gt 0 ]; do
   if [ ! -r "$2" ]; then fail "$1" "$2 cannot be read: permission denied"; fi
   shift 2; count=$((count - 1))
 done
-if [ -n "$1" ]; then must mkdir -p "$state"; must cp "$1" "$state/vars.fd"; fi
+if [ -n "$1" ]; then make_state; must cp "$1" "$state/vars.fd"; fi
 shift
 count=$1; shift
 if [ "$count" -gt 0 ]; then
   command -v qemu-img >/dev/null || fail NO_PROGRAM qemu-img
-  must mkdir -p "$state"
+  make_state
   pids= bad=
   while [ "$count" -gt 0 ]; do
     { out=$(qemu-img create -q -f qcow2 -F "$2" -b "$1" "$3" $4 2>&1 </dev/null) || { tell DISK_UNREADABLE "$out"; exit 1; }; } &

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { VmSpec } from '#src/engine/vm-spec.js';
 import { LocalRunner } from '#src/remote/local-runner.js';
@@ -105,6 +105,20 @@ describe('qemu engine: faults', function () {
       assert.deepEqual(await bench.listed(), []);
       assert.deepEqual(await bench.leftovers(), []);
     });
+  });
+
+  it('the boot of the host: the next list clears away the disks of the VMs before', async () => {
+    const { stdout: boot } = await bench.runner.run(['cat', '/proc/sys/kernel/random/boot_id']);
+    for (const [id, note] of [
+      ['vm-before', '00000000-0000-4000-8000-000000000000\n'],
+      ['vm-now', boot],
+    ] as const) {
+      await mkdir(join(bench.folder, 'state', id), { recursive: true });
+      await writeFile(join(bench.folder, 'state', id, 'boot'), note);
+    }
+    assert.deepEqual(await bench.listed(), []);
+    assert.deepEqual(await bench.leftovers(), ['vm-now']);
+    await rm(join(bench.folder, 'state', 'vm-now'), { recursive: true });
   });
 
   describe('names', () => {
