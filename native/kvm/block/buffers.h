@@ -13,7 +13,8 @@
 namespace vmwright::block {
 
 // Appends to `out` the buffers that hold `length` bytes of `buffers` from byte `offset` on; fewer when there are fewer.
-inline void slice_buffers(std::span<const iovec> buffers, std::uint64_t offset, std::uint64_t length, std::vector<iovec>& out) {
+inline void slice_buffers(std::span<const iovec> buffers, std::uint64_t offset, std::uint64_t length,
+                          std::vector<iovec>& out) {
   for (const iovec& buffer : buffers) {
     if (length == 0) return;
     if (offset >= buffer.iov_len) {

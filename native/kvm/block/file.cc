@@ -31,7 +31,9 @@ int checked(int result, const char* op) {
 int result_of(int result) noexcept { return result < 0 ? -errno : 0; }
 
 // The file system or device cannot do this, so another way has to be found.
-bool unsupported(int result) noexcept { return result == -EOPNOTSUPP || result == -ENOTTY || result == -EINVAL || result == -ENOSYS; }
+bool unsupported(int result) noexcept {
+  return result == -EOPNOTSUPP || result == -ENOTTY || result == -EINVAL || result == -ENOSYS;
+}
 
 template <typename Call>
 int uninterrupted(Call call) noexcept {
@@ -127,12 +129,14 @@ int File::zero(std::uint64_t offset, std::uint64_t length, bool unmap) const noe
 int File::write_zeroes(std::uint64_t offset, std::uint64_t length) const noexcept {
   static constexpr std::array<std::byte, 4096> kZeroes{};
   std::array<iovec, 64> buffers;
-  buffers.fill({const_cast<std::byte*>(kZeroes.data()), kZeroes.size()});
-  constexpr std::uint64_t kChunk = kZeroes.size() * 64;
   while (length > 0) {
-    const std::uint64_t now = std::min(length, kChunk);
-    const ssize_t written = now == kChunk ? pwritev(fd(), buffers.data(), buffers.size(), static_cast<off_t>(offset))
-                                          : pwrite(fd(), kZeroes.data(), std::min<std::uint64_t>(now, kZeroes.size()), static_cast<off_t>(offset));
+    std::size_t count = 0;
+    for (std::uint64_t left = length; left > 0 && count < buffers.size(); ++count) {
+      const std::uint64_t here = std::min<std::uint64_t>(left, kZeroes.size());
+      buffers[count] = {const_cast<std::byte*>(kZeroes.data()), here};
+      left -= here;
+    }
+    const ssize_t written = pwritev(fd(), buffers.data(), static_cast<int>(count), static_cast<off_t>(offset));
     if (written < 0 && errno == EINTR) continue;
     if (written < 0) return -errno;
     if (written == 0) return -EIO;

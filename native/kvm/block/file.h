@@ -12,10 +12,12 @@ class File {
  public:
   enum class Access { read_only, writable };
 
-  // Opens and locks (flock): one writer or many readers. Waits half a second for somebody who is just ending. Throws Error{DISK_UNREADABLE}: EAGAIN when another process writes
-  // or would be written under, EINVAL when it is neither a regular file nor a block device.
+  // Opens and locks (flock): one writer or many readers. Waits half a second for somebody who is just ending. Throws
+  // Error{DISK_UNREADABLE}: EAGAIN when another process writes or would be written under, EINVAL when it is neither a
+  // regular file nor a block device.
   static File open(const std::string& path, Access access);
-  // An empty file without a name in `folder`, `size` bytes of hole. Gone when closed. Throws Error{DISK_FULL} or {DISK_UNREADABLE}.
+  // An empty file without a name in `folder`, `size` bytes of hole. Gone when closed. Throws Error{DISK_FULL} or
+  // {DISK_UNREADABLE}.
   static File unnamed(const std::string& folder, std::uint64_t size);
   // For a descriptor that somebody else opened and locked.
   explicit File(Fd fd);

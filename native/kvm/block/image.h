@@ -53,7 +53,8 @@ struct DiskConfig {
   DiskMode mode = DiskMode::overlay;
   // Overlay: where its file is made.
   std::string overlay_folder;
-  // Overlay: bytes that the guest sees, not less than the base has; 0: as many as the base. What is past the base reads as zero.
+  // Overlay: bytes that the guest sees, not less than the base has; 0: as many as the base. What is past the base reads
+  // as zero.
   std::uint64_t size = 0;
 };
 

@@ -1,7 +1,8 @@
-// A base that is only read, and a sparse file of the disk's size that takes all writes, each byte at the same offset. One bit
-// per sector in memory tells which of the two has it. A write never has to be completed from the base, as it would with
-// larger units: a sector is the least that a guest can write. So there is nothing to copy, and no order to keep between
-// requests. The bits need 1/4096 of the disk's size at most and only where the guest has written.
+// A base that is only read, and a sparse file of the disk's size that takes all writes, each byte at the same offset. One
+// bit per sector in memory tells which of the two has it. A write never has to be completed from the base, as it would
+// with larger units: a sector is the least that a guest can write. So there is nothing to copy, and no order to keep
+// between requests. The bits need 1/4096 of the disk's size at most and only where the guest has written. A discard frees
+// space in the overlay and sets no bits: what the guest has given up may read as the base again.
 #include <algorithm>
 #include <array>
 #include <cerrno>

@@ -41,7 +41,10 @@ std::int64_t perform(const File& file, const Io& io) noexcept {
 class ThreadEngine final : public IoEngine {
  public:
   ThreadEngine(std::span<const File> files, Done done, const EventFd* event)
-      : files_(files), done_(std::move(done)), event_(event == nullptr ? own_event_.emplace() : *event), worker_([this] { work(); }) {}
+      : files_(files),
+        done_(std::move(done)),
+        event_(event == nullptr ? own_event_.emplace() : *event),
+        worker_([this] { work(); }) {}
 
   ~ThreadEngine() override {
     {

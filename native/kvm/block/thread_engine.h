@@ -9,6 +9,7 @@
 namespace vmwright::block {
 
 // Notifies `event`, or one of its own when that is null. Destroying it waits for the request the thread is at.
-std::unique_ptr<IoEngine> thread_engine(std::span<const File> files, IoEngine::Done done, const EventFd* event = nullptr);
+std::unique_ptr<IoEngine> thread_engine(std::span<const File> files, IoEngine::Done done,
+                                        const EventFd* event = nullptr);
 
 }  // namespace vmwright::block

@@ -16,8 +16,8 @@ namespace vmwright::block {
 namespace {
 
 constexpr unsigned kBaseFlags = IORING_SETUP_R_DISABLED | IORING_SETUP_CLAMP;
-// Kernel 5.19: completions do not interrupt our thread while it computes. SINGLE_ISSUER would forbid that a paused or not yet
-// running loop is worked on by its owner's thread, and gains nothing without DEFER_TASKRUN.
+// Kernel 5.19: completions do not interrupt our thread while it computes. SINGLE_ISSUER would forbid that a paused or not
+// yet running loop is worked on by its owner's thread, and gains nothing without DEFER_TASKRUN.
 constexpr unsigned kFastFlags = kBaseFlags | IORING_SETUP_COOP_TASKRUN;
 // One mapping for both rings (5.4), arguments copied at submission (5.5), page cache misses without a worker (5.7).
 constexpr unsigned kNeeded = IORING_FEAT_SINGLE_MMAP | IORING_FEAT_SUBMIT_STABLE | IORING_FEAT_FAST_POLL;
@@ -83,8 +83,10 @@ void Uring::lock_down(std::span<const int> files, int event) const {
   // Since 5.15 only; without it the kernel's own limit holds.
   syscall(SYS_io_uring_register, fd_.get(), IORING_REGISTER_IOWQ_MAX_WORKERS, workers.data(), 2);
   const std::array rules = {
-      allow(IORING_RESTRICTION_SQE_OP, IORING_OP_READV),        allow(IORING_RESTRICTION_SQE_OP, IORING_OP_WRITEV),
-      allow(IORING_RESTRICTION_SQE_OP, IORING_OP_FSYNC),        allow(IORING_RESTRICTION_SQE_OP, IORING_OP_ASYNC_CANCEL),
+      allow(IORING_RESTRICTION_SQE_OP, IORING_OP_READV),
+      allow(IORING_RESTRICTION_SQE_OP, IORING_OP_WRITEV),
+      allow(IORING_RESTRICTION_SQE_OP, IORING_OP_FSYNC),
+      allow(IORING_RESTRICTION_SQE_OP, IORING_OP_ASYNC_CANCEL),
       allow(IORING_RESTRICTION_SQE_FLAGS_ALLOWED, IOSQE_FIXED_FILE),
   };
   register_with(IORING_REGISTER_RESTRICTIONS, rules.data(), rules.size(), "IORING_REGISTER_RESTRICTIONS");

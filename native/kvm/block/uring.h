@@ -1,5 +1,5 @@
-// One io_uring(7) over the bare system calls: submission and completion rings on a fixed set of files, locked down to the
-// few operations that a disk needs.
+// One io_uring(7) over the bare system calls: submission and completion rings on a fixed set of files, locked down to
+// the few operations that a disk needs.
 #pragma once
 
 #include <linux/io_uring.h>
@@ -15,8 +15,8 @@ namespace vmwright::block {
 
 class Uring {
  public:
-  // `event` is notified of completions. Throws Error{errno} when the kernel forbids or lacks io_uring, or is older than 5.10,
-  // which restrictions need.
+  // `event` is notified of completions. Throws Error{errno} when the kernel forbids or lacks io_uring, or is older than
+  // 5.10, which restrictions need.
   Uring(unsigned entries, std::span<const int> files, int event);
 
   // The next free submission, zeroed but for the flags that restrictions ask for; null when the ring is full.

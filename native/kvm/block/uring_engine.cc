@@ -1,5 +1,5 @@
-// Reads, writes and syncs through io_uring. Discards and zeroes, which have several fallbacks and are rare, go to a thread
-// that is started when the first one comes.
+// Reads, writes and syncs through io_uring. Discards and zeroes, which have several fallbacks and are rare, go to a
+// thread that is started when the first one comes.
 #include "kvm/block/uring_engine.h"
 
 #include <array>
@@ -31,7 +31,9 @@ class UringEngine final : public IoEngine {
 
   const char* name() const noexcept override { return "io_uring"; }
   const EventFd& event() const noexcept override { return event_; }
-  std::size_t in_flight() const noexcept override { return started_ + waiting_.size() + (thread_ ? thread_->in_flight() : 0); }
+  std::size_t in_flight() const noexcept override {
+    return started_ + waiting_.size() + (thread_ ? thread_->in_flight() : 0);
+  }
 
   void queue(const Io& io) override {
     const bool ring = io.kind == IoKind::read || io.kind == IoKind::write || io.kind == IoKind::sync;
@@ -120,7 +122,8 @@ void UringEngine::cancel() {
   if (sqe == nullptr) return;
   sqe->opcode = IORING_OP_ASYNC_CANCEL;
   sqe->user_data = kCancel;
-  sqe->cancel_flags = IORING_ASYNC_CANCEL_ANY;  // since 5.19; an older kernel refuses, and what is in flight ends by itself
+  // Since 5.19; an older kernel refuses, and what is in flight ends by itself.
+  sqe->cancel_flags = IORING_ASYNC_CANCEL_ANY;
   submit();
 }
 

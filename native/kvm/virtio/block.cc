@@ -58,7 +58,9 @@ std::uint8_t status_of(const BlockJob& job) {
 std::uint32_t stored_bytes(const BlockRequest& request, std::uint8_t status) {
   if (request.status == nullptr) return 0;
   if (status != VIRTIO_BLK_S_OK) return 1;
-  const std::uint64_t data = request.op == BlockOp::read ? request.length : request.op == BlockOp::get_id ? kBlockIdBytes : 0;
+  std::uint64_t data = 0;
+  if (request.op == BlockOp::read) data = request.length;
+  if (request.op == BlockOp::get_id) data = kBlockIdBytes;
   return static_cast<std::uint32_t>(std::min<std::uint64_t>(data + 1, std::numeric_limits<std::uint32_t>::max()));
 }
 

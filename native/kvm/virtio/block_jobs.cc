@@ -14,7 +14,8 @@ namespace {
 
 using block::IoKind;
 
-// Pieces of one request at a time: a guest that has written every other sector must not make us keep a list of them all.
+// Pieces of one request at a time: a guest that has written every other sector must not make us keep a list of them
+// all.
 constexpr std::size_t kPieces = 16;
 
 // A token names job and piece; 0 is no token.
@@ -28,7 +29,8 @@ BlockJobs::BlockJobs(block::Image& image, block::EngineChoice choice, std::size_
     : image_(image),
       finished_(std::move(finished)),
       jobs_(count),
-      engine_(block::start_engine(choice, image.files(), [this](std::uint64_t token, std::int64_t result) { ended(token, result); })) {
+      engine_(block::start_engine(choice, image.files(),
+                                  [this](std::uint64_t token, std::int64_t result) { ended(token, result); })) {
   for (std::size_t i = 0; i < count; ++i) jobs_[i].index = static_cast<std::uint32_t>(i);
   // The first ones are taken first and again and again, so that the storage of the others is never made.
   for (std::size_t i = count; i > 0; --i) free_.push_back(&jobs_[i - 1]);
@@ -84,7 +86,8 @@ void BlockJobs::begin_ranges(BlockJob& job) {
   const auto& ranges = job.request.ranges;
   for (; job.begun < ranges.size() && job.open < kPieces; ++job.begun) {
     const BlockRange& range = ranges[job.begun];
-    const IoKind kind = job.request.op == BlockOp::discard ? IoKind::discard : range.unmap ? IoKind::zero_unmap : IoKind::zero;
+    IoKind kind = range.unmap ? IoKind::zero_unmap : IoKind::zero;
+    if (job.request.op == BlockOp::discard) kind = IoKind::discard;
     add_piece(job, kind, {image_.target(), range.offset, range.length});
   }
 }

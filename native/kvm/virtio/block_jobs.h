@@ -1,5 +1,5 @@
-// Does what the requests of a disk ask: the half with the I/O. A request becomes one or several pieces, each in one file, and
-// is finished when all of them are.
+// Does what the requests of a disk ask: the half with the I/O. A request becomes one or several pieces, each in one file,
+// and is finished when all of them are.
 #pragma once
 
 #include <cstddef>

@@ -13,7 +13,10 @@ constexpr double kLongestWait = 3600e9;  // nanoseconds; keeps the number inside
 }  // namespace
 
 TokenBucket::TokenBucket(std::uint64_t rate, std::uint64_t burst, Time now) noexcept
-    : rate_(static_cast<double>(rate)), burst_(static_cast<double>(burst == 0 ? rate : burst)), tokens_(burst_), filled_(now) {}
+    : rate_(static_cast<double>(rate)),
+      burst_(static_cast<double>(burst == 0 ? rate : burst)),
+      tokens_(burst_),
+      filled_(now) {}
 
 std::chrono::nanoseconds TokenBucket::wait(Time now) noexcept {
   if (rate_ == 0) return {};
