@@ -4,38 +4,13 @@ import type { Operation } from '../../core/operation.js';
 import type { HostExit, HostProcess } from '../runner.js';
 import type { HostLink } from './link.js';
 import { spawnRemote } from './process.js';
+import { RECEIVE } from './receive-script.js';
 
 /** Bytes after which what has arrived is hashed: little is left for the end, yet few programs are started for it. */
 const SEGMENT = 4 * 2 ** 20;
 
 /** Characters of standard error that are kept. */
 const MAX_STDERR = 4096;
-
-/**
- * The host's part of an upload, one program from the lock to the final name. Each line of standard input is a number of
- * bytes that have arrived in "$path.part" and can be hashed. Its end means that all is there, or that we died: then the
- * digest is wrong and the part goes. Arguments: lock file, final path, SHA-256.
- *
- * The lock file is one of 256, so that they need not be removed: removing a file that others wait for is a race.
- */
-const RECEIVE = `export LC_ALL=C
-lock=$1 path=$2 sha256=$3 part=$2.part
-{ [ -d "\${path%/*}" ] || mkdir -p -m 755 -- "\${path%/*}"; } && exec 9>>"$lock" && flock 9 || exit 1
-if [ -f "$path" ]; then echo present; exit; fi
-umask 077
-: >"$part" && exec 3<"$part" || exit 1
-echo ready
-hash() {
-  while read -r count; do
-    dd bs=65536 count="$count" iflag=fullblock,count_bytes status=none <&3 || return
-  done | sha256sum
-}
-found=$(hash)
-found=\${found%% *}
-if [ "$found" != "$sha256" ]; then echo "found $found"
-elif mv -f -- "$part" "$path"; then echo placed; exit; fi
-rm -f -- "$part"
-`;
 
 /** Our end of the program that receives a file on the host and verifies it. */
 export class Receiver {

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { RECEIVE } from '#src/remote/ssh/receive-script.js';
+
+const PROGRAMS = ['sh', 'mkdir', 'flock', 'dd', 'sha256sum', 'mv', 'rm'];
+
+const find = (program: string): string | undefined =>
+  (process.env.PATH ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, program))
+    .find((path) => existsSync(path));
+
+const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+for (const [title, programs] of [
+  ['with perl', [...PROGRAMS, 'perl']],
+  ['without perl', PROGRAMS],
+] as const) {
+  describe(`receiving an upload on the host, ${title}`, () => {
+    const bytes = randomBytes(1_000_003);
+    let folder: string;
+    let target: string;
+    beforeEach(() => {
+      folder = mkdtempSync(join(tmpdir(), 'vmwright-receive-'));
+      target = join(folder, 'new', 'file');
+      for (const program of programs) {
+        const path = find(program);
+        if (path !== undefined) symlinkSync(path, join(folder, program));
+      }
+    });
+    afterEach(() => rmSync(folder, { recursive: true }));
+
+    /** Starts the script and gives what it says once it is ready. */
+    const receive = async (sha256: string) => {
+      const child = spawn('sh', ['-c', RECEIVE, 'receive', join(folder, 'lock'), target, sha256], {
+        env: { PATH: folder },
+      });
+      let told = '';
+      child.stdout.on('data', (chunk: Buffer) => {
+        told += chunk.toString();
+      });
+      await once(child.stdout, 'data');
+      const announce = (count: number) => child.stdin.write(`${count}\n`);
+      const end = async () => {
+        const closed = once(child, 'close');
+        child.stdin.end();
+        await closed;
+        return told;
+      };
+      return { announce, end };
+    };
+
+    it('names a file whose digest is right', async () => {
+      const { announce, end } = await receive(digest(bytes));
+      for (let at = 0; at < bytes.length; at += 300_000) {
+        const piece = bytes.subarray(at, at + 300_000);
+        appendFileSync(`${target}.part`, piece);
+        announce(piece.length);
+      }
+      assert.equal(await end(), 'ready\nplaced\n');
+      assert.ok(readFileSync(target).equals(bytes));
+      const again = await receive(digest(bytes));
+      assert.equal(await again.end(), 'present\n');
+    });
+
+    it('removes one whose digest is wrong, or that did not come to its end', async () => {
+      const wrong = await receive('ab'.repeat(32));
+      appendFileSync(`${target}.part`, bytes);
+      wrong.announce(bytes.length);
+      assert.equal(await wrong.end(), `ready\nfound ${digest(bytes)}\n`);
+      const cut = await receive(digest(bytes));
+      appendFileSync(`${target}.part`, bytes.subarray(0, 1000));
+      cut.announce(1000);
+      assert.equal(await cut.end(), `ready\nfound ${digest(bytes.subarray(0, 1000))}\n`);
+      assert.deepEqual(readdirSync(join(folder, 'new')), []);
+    });
+  });
+}
