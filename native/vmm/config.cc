@@ -59,7 +59,8 @@ Network read_network(JsonObject network) {
 }
 
 Console read_console(JsonObject object) {
-  Console console = {object.string("socket"), object.string("log")};
+  const bool virtio = object.one_of("port", {"hvc0", "ttyS0"}) == "hvc0";
+  Console console = {virtio ? Console::Port::hvc0 : Console::Port::ttyS0, object.string("socket"), object.string("log")};
   object.finish();
   return console;
 }

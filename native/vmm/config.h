@@ -37,6 +37,12 @@ struct UserNetwork {
 using Network = std::variant<std::monostate, TapNetwork, BridgeNetwork, UserNetwork>;
 
 struct Console {
+  // The guest's device that the socket talks to. What the guest writes to its serial port gets into the log either way.
+  enum class Port {
+    hvc0,   // virtio console: a whole buffer per exit
+    ttyS0,  // serial port: an exit per byte, for kernels without a driver for the other one
+  };
+  Port port = Port::hvc0;
   std::string socket;
   std::string log;
 };
