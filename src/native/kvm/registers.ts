@@ -99,6 +99,7 @@ export interface KvmFpu {
   lastDp: bigint;
   /** Sixteen registers of 16 bytes. */
   xmm: Uint8Array;
+  /** KVM neither gives nor takes it here: it is in {@link KvmVcpu.getXsave} at byte 24. */
   mxcsr: number;
 }
 
