@@ -32,13 +32,18 @@ static void mount_first(void)
     mount_one("proc", "/proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
     mount_one("sysfs", "/sys", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
     mount_one("devtmpfs", "/dev", MS_NOSUID, "mode=0755");
+}
+
+static bool take_console(void)
+{
     int console = open("/dev/console", O_RDWR | O_NOCTTY);
     if (console < 0)
-        return;
+        return false;
     for (int fd = 0; fd <= 2; fd++)
         dup2(console, fd);
     if (console > 2)
         close(console);
+    return true;
 }
 
 /* What programs expect. */
@@ -131,8 +136,11 @@ _Noreturn void init_main(char **argv)
 {
     umask(022);
     mount_first();
+    bool console = take_console();
     struct boot_config c = read_boot_config();
     modules_load("boot");
+    if (!console)
+        take_console(); /* hvc0 of virtio comes with its driver */
     mount_rest();
     mkdir("/etc", 0755);
     net_loopback_up();

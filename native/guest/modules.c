@@ -9,6 +9,9 @@
 
 #define MODULE_LIST "/vmwright/modules"
 
+/* ACPI's name for a virtio device behind a window of registers. */
+#define VIRTIO_MMIO_DEVICES "/sys/bus/acpi/devices/LNRO0005:00"
+
 static void load(const char *path)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -19,7 +22,7 @@ static void load(const char *path)
     close(fd);
 }
 
-void modules_load(const char *class)
+static void load_class(const char *class)
 {
     char list[16384], *state;
     size_t n = strlen(class);
@@ -32,4 +35,11 @@ void modules_load(const char *class)
         if (strncmp(line, class, n) == 0 && line[n] == ' ')
             load(line + n + 1 + strspn(line + n + 1, " "));
     }
+}
+
+void modules_load(const char *class)
+{
+    load_class(class);
+    if (strcmp(class, "boot") == 0 && access(VIRTIO_MMIO_DEVICES, F_OK) == 0)
+        load_class("mmio");
 }
