@@ -70,6 +70,13 @@ Aml host_bridge() {
                          keep_resources()});
 }
 
+// Linux uses ECAM only where such a node reserves it.
+Aml ecam_window() {
+  return device("RES0", {name("_HID", eisa_id("PNP0C02")),
+                         name("_CRS", resources({memory32(static_cast<std::uint32_t>(layout::kEcam.base),
+                                                          static_cast<std::uint32_t>(layout::kEcam.size))}))});
+}
+
 Aml virtio_node(const VirtioMmioNode& node, unsigned number) {
   constexpr char kHex[] = "0123456789ABCDEF";
   const char id[] = {'V', 'R', kHex[(number >> 4) & 15], kHex[number & 15]};
@@ -83,7 +90,7 @@ Aml virtio_node(const VirtioMmioNode& node, unsigned number) {
 std::string dsdt(const Machine& machine) {
   Aml optional;
   if (machine.clock) optional += clock();
-  if (machine.pci) optional += host_bridge();
+  if (machine.pci) optional += ecam_window() + host_bridge();
   unsigned number = 0;
   for (const VirtioMmioNode& node : machine.virtio_mmio) optional += virtio_node(node, number++);
   const Aml soft_off = integer(legacy::PowerRegisters::kSoftOff);

@@ -45,8 +45,8 @@ class Machine {
   Machine& operator=(const Machine&) = delete;
   ~Machine();
 
-  // Before start(), in the order in which the guest finds them. The device lives as long as the machine.
-  void attach(virtio::Device& device);
+  // Before start(), in the order in which the guest finds them. The device outlives the machine.
+  void attach(virtio::Device& device) { virtio_.attach(device); }
   // Loads the guest and lets it run. Throws Error when it cannot be loaded.
   void start();
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "kvm/acpi/dsdt.h"
@@ -11,7 +12,7 @@
 #include "kvm/machine/config.h"
 #include "kvm/pci/host_bridge.h"
 #include "kvm/pci/root_bus.h"
-#include "kvm/virtio/device.h"
+#include "kvm/virtio/transport.h"
 
 namespace vmwright {
 
@@ -20,22 +21,32 @@ class VirtioSlots {
   // Everything outlives this.
   VirtioSlots(Transport transport, const GuestMemory& memory, Interrupts& interrupts, Bus& bus);
 
-  // For ACPI.
-  std::vector<acpi::VirtioMmioNode> mmio_nodes() const;
+  // Before the first vCPU runs. The device outlives this, which resets it in the end. Throws Error OPTION_INVALID when no
+  // slot is free.
+  void attach(virtio::Device& device);
+  // In the order of attaching; for snapshots.
+  std::span<const std::unique_ptr<virtio::Transport>> transports() const noexcept { return transports_; }
 
-  // Devices and transports as they are when a machine is switched on.
+  // For ACPI.
+  const std::vector<acpi::VirtioMmioNode>& mmio_nodes() const noexcept { return mmio_nodes_; }
+
+  // While no vCPU runs. Devices and transports as they are when a machine is switched on.
   void reset();
   void pause();
   void resume();
 
  private:
+  void attach_pci(virtio::Device& device);
+  void attach_mmio(virtio::Device& device);
+
   const Transport transport_;
   const GuestMemory& memory_;
   Interrupts& interrupts_;
   Bus& bus_;
-  std::vector<virtio::Device*> devices_;
   pci::HostBridge host_bridge_;
   pci::RootBus root_bus_;
+  std::vector<acpi::VirtioMmioNode> mmio_nodes_;
+  std::vector<std::unique_ptr<virtio::Transport>> transports_;
 };
 
 }  // namespace vmwright
