@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { createVm, isVmError, type VmOptions } from 'vmwright';
 import { eventually } from '../support/leaks.js';
 import { HostSshd } from './support/host-sshd.js';
-import { requireHost } from './support/real-host.js';
+import { BOOT_LIMIT, requireHost } from './support/real-host.js';
 
 /** Milliseconds in which a full disk has to be told, an upload until it is full included. */
 const PROMPT = 60_000;
 
 describe('the disk of a real host is full', function () {
-  this.timeout(180_000);
+  this.timeout(BOOT_LIMIT * 3);
   let sshd: HostSshd | undefined;
   let folder = '';
 
@@ -41,6 +41,7 @@ describe('the disk of a real host is full', function () {
       ssh: server().options(),
       hypervisor: 'kvm',
       memory: '192MiB',
+      timeout: BOOT_LIMIT,
       ...options,
     });
 

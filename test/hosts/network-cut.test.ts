@@ -6,7 +6,7 @@ import { bootId, outcome, withCode } from '../remote/support/ssh-bench.js';
 import { eventually } from '../support/leaks.js';
 import { skipBecause } from '../support/skip.js';
 import { cannotCut, cutOff, restore } from './support/cut.js';
-import { type RealHost, realHosts, requireHost, sshOptions } from './support/real-host.js';
+import { BOOT_LIMIT, type RealHost, realHosts, requireHost, sshOptions } from './support/real-host.js';
 import { watchRemains } from './support/remains.js';
 
 /** Milliseconds of silence after which the library gives a connection up in these tests. */
@@ -31,7 +31,15 @@ describe('the network to a real host is cut', function () {
   const vmOn = ({ url }: RealHost, events: VmEvent[], options: VmOptions = {}) => {
     const ssh = { ...sshOptions(), keepAlive: SILENCE };
     const onEvent = (event: VmEvent) => events.push(event);
-    return createVm({ host: url, ssh, hypervisor: 'kvm', memory: '192MiB', onEvent, ...options });
+    return createVm({
+      host: url,
+      ssh,
+      hypervisor: 'kvm',
+      memory: '192MiB',
+      timeout: BOOT_LIMIT,
+      onEvent,
+      ...options,
+    });
   };
   const happens = (events: VmEvent[], type: VmEvent['type'], times: number, within: number) =>
     eventually(

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { connect, createVm, isVmError, type VmOptions } from 'vmwright';
 import { eventually } from '../support/leaks.js';
 import { HostUser } from './support/host-user.js';
-import { requireHost, runOnHost, sshOptions } from './support/real-host.js';
+import { BOOT_LIMIT, requireHost, runOnHost, sshOptions } from './support/real-host.js';
 
 describe('a user of a real host who is not root', function () {
-  this.timeout(240_000);
+  this.timeout(BOOT_LIMIT * 3);
   let user: HostUser | undefined;
   afterEach('removes the user', async () => {
     const left = await user?.remove();
@@ -18,6 +18,7 @@ describe('a user of a real host who is not root', function () {
     ssh: sshOptions(),
     hypervisor: 'kvm',
     memory: '192MiB',
+    timeout: BOOT_LIMIT,
   });
 
   it('runs VMs under KVM as a member of the group kvm, and keeps a detached one after logging out', async function () {

@@ -5,7 +5,14 @@ import { join } from 'node:path';
 import { connect, createVm, type Host, isVmError, type Vm, type VmEvent } from 'vmwright';
 import { outcome, withCode } from '../remote/support/ssh-bench.js';
 import { eventually } from '../support/leaks.js';
-import { type RealHost, realHosts, requireHost, runOnHost, sshOptions } from './support/real-host.js';
+import {
+  BOOT_LIMIT,
+  type RealHost,
+  realHosts,
+  requireHost,
+  runOnHost,
+  sshOptions,
+} from './support/real-host.js';
 import { watchRemains } from './support/remains.js';
 
 const SILENCE = 8000;
@@ -33,6 +40,7 @@ describe('a real host reboots', function () {
       ssh: { ...sshOptions(), keepAlive: SILENCE },
       hypervisor: 'kvm',
       memory: '192MiB',
+      timeout: BOOT_LIMIT,
       disks: [{ path: join(folder, 'data.raw') }],
       detached,
       onEvent: (event) => events.push(event),
@@ -74,7 +82,7 @@ describe('a real host reboots', function () {
       await vm.destroy();
     }
     assert.deepEqual(await again.listVms(), []);
-    await using vm = await again.createVm({ hypervisor: 'kvm', memory: '192MiB' });
+    await using vm = await again.createVm({ hypervisor: 'kvm', memory: '192MiB', timeout: BOOT_LIMIT });
     assert.equal((await vm.exec('echo', ['again'])).stdout, 'again\n');
   });
 });

@@ -6,14 +6,14 @@ import { join } from 'node:path';
 import { createVm, type ProgressListener, type Vm } from 'vmwright';
 import { outcome, withCode } from '../remote/support/ssh-bench.js';
 import { HostSshd } from './support/host-sshd.js';
-import { requireHost } from './support/real-host.js';
+import { BOOT_LIMIT, requireHost } from './support/real-host.js';
 
 const MIB = 2 ** 20;
 /** Milliseconds in which a broken connection has to be told. */
 const PROMPT = 3000;
 
 describe('sshd of a real host is killed in mid-upload', function () {
-  this.timeout(240_000);
+  this.timeout(BOOT_LIMIT * 3);
   let sshd: HostSshd | undefined;
   let folder = '';
   let data: Buffer;
@@ -36,7 +36,14 @@ describe('sshd of a real host is killed in mid-upload', function () {
   function create(onProgress: ProgressListener): Promise<Vm> {
     assert.ok(sshd !== undefined);
     const disks = [{ path: join(folder, 'data.raw') }];
-    return createVm({ host: sshd.url, ssh: sshd.options(), hypervisor: 'kvm', disks, onProgress });
+    return createVm({
+      host: sshd.url,
+      ssh: sshd.options(),
+      hypervisor: 'kvm',
+      disks,
+      timeout: BOOT_LIMIT,
+      onProgress,
+    });
   }
 
   it('createVm fails with HOST_LOST, and the same upload works afterwards', async () => {

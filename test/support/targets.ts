@@ -1,19 +1,11 @@
-import {
-  connect,
-  createVm,
-  type EngineName,
-  type Host,
-  type Hypervisor,
-  type Vm,
-  type VmOptions,
-} from 'vmwright';
-import { parseRealHost, sshOptions } from '../hosts/support/real-host.js';
+import { connect, type EngineName, type Host, type Hypervisor, type Vm, type VmOptions } from 'vmwright';
+import { BOOT_LIMIT, bootVm, parseRealHost, sshOptions } from '../hosts/support/real-host.js';
 import { watchRemains } from '../hosts/support/remains.js';
 
 /** One place to run the suite: a host and an engine on it. */
 export interface Target {
   readonly name: string;
-  readonly options: Pick<VmOptions, 'host' | 'ssh' | 'engine' | 'hypervisor'>;
+  readonly options: Pick<VmOptions, 'host' | 'ssh' | 'engine' | 'hypervisor' | 'timeout'>;
 }
 
 /**
@@ -33,7 +25,7 @@ function parseTarget(text: string): Target {
   return {
     name: text,
     options: {
-      ...(host === undefined ? {} : { host, ssh: sshOptions() }),
+      ...(host === undefined ? {} : { host, ssh: sshOptions(), timeout: BOOT_LIMIT }),
       ...(engine === undefined || engine === '' ? {} : { engine: engine as EngineName }),
       ...(hypervisor === undefined ? {} : { hypervisor: hypervisor as Hypervisor }),
     },
@@ -61,8 +53,8 @@ export function onEveryTarget(title: string, suite: (target: Target) => void): v
 export function sharedVm(target: Target, options: VmOptions = {}): () => Vm {
   let vm: Vm | undefined;
   before('boots the VM', async function () {
-    this.timeout(120_000);
-    vm = await createVm({ ...target.options, ...options });
+    this.timeout(BOOT_LIMIT * 3);
+    vm = await bootVm({ ...target.options, ...options });
   });
   after('destroys the VM', async () => {
     await vm?.destroy();

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import type { Context } from 'mocha';
-import type { SshOptions } from 'vmwright';
+import { createVm, isVmError, type SshOptions, type Vm, type VmOptions } from 'vmwright';
 import { skipBecause } from '../../support/skip.js';
 
 /** An emulated host on a busy machine takes its time to log in, and is silent for a while now and then. */
@@ -12,6 +12,24 @@ const PATIENCE = { readyTimeout: 90_000, keepAlive: 60_000 };
 export function sshOptions(): SshOptions {
   const configFile = process.env.VMWRIGHT_SSH_CONFIG;
   return { ...PATIENCE, ...(configFile === undefined ? {} : { configFile }) };
+}
+
+/** Milliseconds for a VM on such a host; a hook or test that creates one has to wait longer. */
+export const BOOT_LIMIT = 150_000;
+
+/**
+ * Creates a VM for a hook, which mocha does not repeat. Guests of an emulated host now and then hang while they boot, with
+ * their CPU busy in the guest's kernel; the runner repeats tests for the same reason.
+ */
+export async function bootVm(options: VmOptions): Promise<Vm> {
+  try {
+    return await createVm(options);
+  } catch (error) {
+    const hung = options.host !== undefined && isVmError(error) && error.code === 'TIMEOUT';
+    if (!hung) throw error;
+    console.log(`      a guest did not boot in time, booting another: ${error.message}`);
+    return createVm(options);
+  }
 }
 
 /** A host of the test run, reached beside the library by the `ssh` of this machine. */

@@ -3,7 +3,7 @@ import type { Context } from 'mocha';
 import { connect, createVm, type Host, isVmError, type Vm, type VmEvent, type VmOptions } from 'vmwright';
 import type { SshOptions } from '#src/remote/index.js';
 import { HostSshd } from '../../hosts/support/host-sshd.js';
-import { requireHost } from '../../hosts/support/real-host.js';
+import { BOOT_LIMIT, requireHost } from '../../hosts/support/real-host.js';
 import { eventually } from '../../support/leaks.js';
 import { skipBecause } from '../../support/skip.js';
 import { noSshd, Sshd } from './sshd.js';
@@ -110,6 +110,7 @@ export class SshBench {
       engine: 'qemu',
       hypervisor,
       memory: '192MiB',
+      timeout: BOOT_LIMIT,
     };
   }
 
