@@ -45,6 +45,22 @@
       'native/kvm/virtio/block_request.cc',
       'native/kvm/virtio/rate_limit.cc',
     ],
+    # What only vmwright-vmm needs.
+    'vmm_sources': [
+      'native/kvm/interrupts.cc',
+      'native/kvm/pci/config_space.cc',
+      'native/kvm/pci/host_bridge.cc',
+      'native/kvm/pci/msix.cc',
+      'native/kvm/pci/root_bus.cc',
+      'native/kvm/virtio/chain.cc',
+      'native/kvm/virtio/queue.cc',
+      'native/kvm/virtio/registers.cc',
+      'native/kvm/virtio/rng.cc',
+      'native/kvm/virtio/transport.cc',
+      'native/kvm/virtio/transport_mmio.cc',
+      'native/kvm/virtio/transport_pci.cc',
+      'native/kvm/virtio/transport_pci_config.cc',
+    ],
   },
   'target_defaults': {
     'include_dirs': ['native'],
