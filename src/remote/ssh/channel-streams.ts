@@ -1,5 +1,17 @@
 import { Duplex, Readable, Writable } from 'node:stream';
 
+/** Hands on what arrives, no faster than `to` is read. */
+function feed(source: Readable, to: Readable): void {
+  source.on('data', (chunk: Buffer) => {
+    if (!to.destroyed && !to.push(chunk)) source.pause();
+  });
+  // The end may be gone by, for a channel whose header was all there was.
+  if (source.readableEnded) to.push(null);
+  else source.once('end', () => to.push(null));
+  source.once('error', (error) => to.destroy(error));
+  source.pause();
+}
+
 /**
  * The two halves of a channel of ssh2, each with the life of its own that pipes of a local program have: one can be
  * destroyed without the other, errors arrive before the end, and a full buffer stops the reading.
@@ -10,14 +22,7 @@ export class SourceHalf extends Readable {
   constructor(source: Readable) {
     super();
     this.#source = source;
-    source.on('data', (chunk: Buffer) => {
-      if (!this.destroyed && !this.push(chunk)) source.pause();
-    });
-    // The header may have been all there was, and then the end is gone by.
-    if (source.readableEnded) this.push(null);
-    else source.once('end', () => this.push(null));
-    source.once('error', (error) => this.destroy(error));
-    source.pause();
+    feed(source, this);
   }
 
   override _read(): void {
@@ -74,14 +79,8 @@ export class StreamPair extends Duplex {
   constructor(parts: PairParts) {
     super({ allowHalfOpen: false });
     this.#parts = parts;
-    const { source } = parts;
-    source.on('data', (chunk: Buffer) => {
-      if (!this.destroyed && !this.push(chunk)) source.pause();
-    });
-    source.once('end', () => this.push(null));
-    source.once('error', (error) => this.destroy(error));
+    feed(parts.source, this);
     parts.sink.once('error', (error) => this.destroy(error));
-    source.pause();
     this.ref();
   }
 

@@ -13,6 +13,9 @@ import { isMissing } from './sftp.js';
 import { systemError } from './system-error.js';
 import { ChannelRefused } from './transport.js';
 
+/** Characters of what a bridge says that are kept. */
+const MAX_TOLD = 4096;
+
 /**
  * Connects to a unix socket on the host through a channel of its own. sshd does not say why it refuses one, so
  * then the socket is looked at, and if it is there a program on the host has to carry the bytes.
@@ -78,7 +81,7 @@ function untilConnected(child: HostProcess, path: string): Promise<void> {
     let told = '';
     child.stderr.on('data', (chunk: Buffer) => {
       if (told.includes(BRIDGE_CONNECTED)) return;
-      told += chunk.toString();
+      told = (told + chunk.toString()).slice(-MAX_TOLD);
       if (told.includes(BRIDGE_CONNECTED)) resolve();
     });
     child.stderr.once('close', () => {

@@ -7,6 +7,9 @@ import { LEASH } from './leash-script.js';
 import type { PooledSession, SessionPool } from './session-pool.js';
 import { bootstrap, programLine, type ShellTraits, UNKNOWN_SHELL } from './shell.js';
 
+/** Characters of chatter of a login shell's start-up files before it counts as broken. */
+const MAX_CHATTER = 65_536;
+
 /** Milliseconds for which ended programs are collected before their notes are removed with one command. */
 const TIDY_DELAY = 1000;
 
@@ -88,7 +91,7 @@ function listen(channel: ClientChannel, done: (told: Told) => void): void {
   });
   const onData = (chunk: Buffer) => {
     stdout += chunk.toString();
-    if (!/^ready\n/m.test(stdout)) return;
+    if (!/^ready\n/m.test(stdout) && stdout.length <= MAX_CHATTER) return;
     channel.off('data', onData);
     channel.resume();
     tell();
@@ -101,7 +104,8 @@ function notStarted(session: PooledSession<ClientChannel>, lines: string[], stde
   session.release();
   const { label } = session.transport.target;
   const refused = lines.find((line) => line.startsWith('refused '))?.slice('refused '.length);
-  const why = refused ?? (stderr.trim() || lines.join(' ').trim() || 'the login shell ended');
+  const told = stderr.trim() || lines.join(' ').trim();
+  const why = refused ?? (told.slice(0, 500) || 'the login shell ended');
   if (/No space left on device|Disk quota exceeded/.test(why)) {
     return new VmError('DISK_FULL', `${label} cannot be used: ${why}`, {
       errno: 'ENOSPC',

@@ -52,6 +52,7 @@ export class Transport {
       client.on('error', (error) => this.#fail(messageOf(error)));
       client.once('close', () => resolve(this.#fail('the connection was closed')));
     });
+    void this.ended.then(() => outer?.close());
     this.#keepNode(false);
   }
 
@@ -176,7 +177,6 @@ export class Transport {
     this.#heartbeat.stop();
     for (const listener of [...this.#lossListeners]) listener(this.lost);
     end();
-    this.#socket.once('close', () => this.#outer?.close());
     return this.lost;
   }
 
