@@ -8,7 +8,7 @@ import { HostSshd } from './support/host-sshd.js';
 import { BOOT_LIMIT, requireHost } from './support/real-host.js';
 
 /** Milliseconds in which a full disk has to be told, an upload until it is full included. */
-const PROMPT = 60_000;
+const PROMPT = 120_000;
 
 describe('the disk of a real host is full', function () {
   this.timeout(BOOT_LIMIT * 3);

@@ -61,7 +61,7 @@ export function requireHost(context: Context, name: string): RealHost {
 /** One connection for all scripts in a row, as logging in takes an emulated host a second. It notices when it is dead. */
 const SHARED = [
   ...['ControlMaster=auto', `ControlPath=${tmpdir()}/vmwright-ssh-%C`, 'ControlPersist=20'],
-  ...['ServerAliveInterval=5', 'ServerAliveCountMax=2'],
+  ...['ServerAliveInterval=15', 'ServerAliveCountMax=4'],
 ];
 
 /** The command line of `ssh` to a host. */
