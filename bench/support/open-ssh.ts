@@ -13,16 +13,25 @@ export class OpenSsh implements AsyncDisposable {
   readonly #host: BenchHost;
   readonly #folder: string;
   readonly #options: readonly string[];
+  readonly #master: ChildProcessWithoutNullStreams;
 
   private constructor(host: BenchHost, folder: string) {
     this.#host = host;
     this.#folder = folder;
     this.#options = [...host.options, '-o', `ControlPath=${join(folder, 'control')}`];
+    // Its input ends when we are killed, and so does the connection.
+    const command = ['-o', 'ControlMaster=yes', host.destination, 'echo ready; cat >/dev/null'];
+    this.#master = spawn('ssh', [...this.#options, ...command]);
   }
 
   static async connect(host: BenchHost): Promise<OpenSsh> {
     const ssh = new OpenSsh(host, await mkdtemp(join(tmpdir(), 'vmwright-bench-')));
-    await run('ssh', [...ssh.#options, '-o', 'ControlMaster=yes', '-f', '-N', host.destination]);
+    ssh.#master.stderr.pipe(process.stderr);
+    const ended = once(ssh.#master, 'exit').then(([code]) =>
+      Promise.reject(new Error(`ssh ended with ${code}`)),
+    );
+    ended.catch(() => {}); // it does so in the end
+    await Promise.race([once(ssh.#master.stdout, 'data'), ended]);
     return ssh;
   }
 
@@ -46,7 +55,9 @@ export class OpenSsh implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await run('ssh', [...this.#options, '-O', 'exit', this.#host.destination]).catch(() => {}); // it may be gone
+    const ended = once(this.#master, 'exit');
+    this.#master.stdin.end();
+    await ended;
     await rm(this.#folder, { recursive: true, force: true });
   }
 }
