@@ -2,8 +2,10 @@
 #include <arpa/inet.h>
 #include <sys/socket.h>
 
+#include "base/error.h"
 #include "check.h"
-#include "kvm/net/frame_stream.h"
+#include "kvm/net/passt.h"
+#include "kvm/stream/unix_socket.h"
 #include "kvm/virtio/net_header.h"
 #include "net_support.h"
 #include "stream_support.h"
@@ -29,7 +31,7 @@ struct Network {
   Client host{std::move(pair.first)};
   NetGuest guest;
   explicit Network(std::uint64_t features_off = 0, std::uint16_t queue_size = 256)
-      : guest(std::make_unique<net::FrameStream>(std::move(pair.second)), features_off, queue_size) {}
+      : guest(std::make_unique<net::Passt>(std::move(pair.second)), features_off, queue_size) {}
 
   std::string receive() const {
     std::uint32_t length;
@@ -84,7 +86,7 @@ void odd_lengths_from_the_host() {
   // Longer than any frame: the stream is out of step.
   network.host.send(std::string("\x7f\xff\xff\xff", 4) + std::string(100, 'x'));
   CHECK(network.guest.harness->wait_config_changed() && !network.guest.link_up());
-  CHECK(network.guest.link_changes == 1 && network.guest.stats().link == net::Link::gone);
+  CHECK(eventually([&] { return network.guest.link_changes == 1; }) && network.guest.stats().link == net::Link::gone);
 }
 
 void large_frames_take_several_buffers() {
@@ -200,6 +202,13 @@ void flood_from_the_host() {
   CHECK(network.guest.harness->interrupts() <= kFrames);
 }
 
+void connecting_fails_with_a_reason() {
+  const Folder folder;
+  CHECK_THROWS(Error, net::connect_passt(folder.file("nobody")));
+  const Fd listener = stream::listen_unix(folder.file("passt"), 1);
+  CHECK(net::connect_passt(folder.file("passt")));
+}
+
 void backend_that_ends() {
   Network network;
   network.guest.offer(4, 2048);
@@ -208,7 +217,7 @@ void backend_that_ends() {
   CHECK(network.guest.receive()->bytes == frame_of(60));
   CHECK(network.guest.harness->wait_config_changed() && !network.guest.link_up());
   CHECK(network.guest.send(frame_of(60)) && network.guest.stats().sent_dropped == 1);
-  CHECK(network.guest.link_changes == 1);
+  CHECK(eventually([&] { return network.guest.link_changes == 1; }));
 }
 
 void pause_and_reset() {
@@ -284,6 +293,7 @@ Suite net_suite() {
            {"offloads that were not negotiated", offloads_that_were_not_negotiated},
            {"a slow host loses nothing", slow_host},
            {"a flood from the host", flood_from_the_host},
+           {"connecting fails with a reason", connecting_fails_with_a_reason},
            {"a backend that ends", backend_that_ends},
            {"pause and reset", pause_and_reset},
            {"broken rings stop the device", broken_rings},

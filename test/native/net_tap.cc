@@ -203,7 +203,7 @@ void interface_down_and_up() {
     CHECK(network.guest.send(frame_of(60)));
     network.cable.set_up(true);
     CHECK(network.guest.harness->wait_config_changed() && network.guest.link_up());
-    CHECK(network.guest.link_changes == 2 * i && network.guest.stats().sent_dropped == 2ULL * i);
+    CHECK(eventually([&] { return network.guest.link_changes == 2 * i; }) && network.guest.stats().sent_dropped == 2ULL * i);
     network.cable.send(frame_of(99));
     CHECK(network.guest.receive()->bytes == frame_of(99));
   }
@@ -215,7 +215,7 @@ void interface_removed() {
   const std::string command = "ip link delete " + network.cable.name() + " 2>/dev/null";
   if (system(command.c_str()) != 0) throw Skipped("no program ip");
   CHECK(network.guest.harness->wait_config_changed() && !network.guest.link_up());
-  CHECK(network.guest.stats().link == net::Link::gone && network.guest.link_changes == 1);
+  CHECK(network.guest.stats().link == net::Link::gone && eventually([&] { return network.guest.link_changes == 1; }));
   CHECK(network.guest.send(frame_of(60)) && network.guest.stats().sent_dropped == 1);
 }
 

@@ -1,4 +1,4 @@
-#include "kvm/net/frame_stream.h"
+#include "kvm/net/passt.h"
 
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -13,6 +13,7 @@
 
 #include "base/error.h"
 #include "kvm/stream/iovec.h"
+#include "kvm/stream/unix_socket.h"
 
 namespace vmwright::net {
 namespace {
@@ -24,17 +25,23 @@ static_assert(kInputSize > kLengthSize + kLargestFrame);
 
 }  // namespace
 
-FrameStream::FrameStream(Fd socket)
+Fd connect_passt(const std::string& path) {
+  Fd socket = stream::connect_unix(path);
+  if (!socket) throw Error("ENGINE_FAILED", "connect " + path, errno);
+  return socket;
+}
+
+Passt::Passt(Fd socket)
     : socket_(std::move(socket)), input_(std::make_unique_for_overwrite<std::byte[]>(kInputSize)) {
   check(fcntl(socket_.get(), F_SETFL, O_RDWR | O_NONBLOCK), "fcntl");
 }
 
-void FrameStream::on_event(std::uint32_t epoll_events) {
+void Passt::on_event(std::uint32_t epoll_events) {
   // The end of the stream is found by reading, behind the last frames.
   if ((epoll_events & EPOLLOUT) != 0) flush();
 }
 
-Sent FrameStream::send(std::span<const iovec> frame) {
+Sent Passt::send(std::span<const iovec> frame) {
   if (!flush()) return link_ == Link::gone ? Sent::refused : Sent::busy;
   const std::size_t size = stream::slice(frame, kHeaderSize, kLargestFrame, pieces_);
   std::uint32_t length = htonl(static_cast<std::uint32_t>(size));
@@ -55,7 +62,7 @@ Sent FrameStream::send(std::span<const iovec> frame) {
 }
 
 // True when nothing is left to be sent.
-bool FrameStream::flush() {
+bool Passt::flush() {
   while (link_ == Link::up && !output_.empty()) {
     const ssize_t count = ::send(socket_.get(), output_.data(), output_.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
     if (count < 0 && errno == EINTR) continue;
@@ -69,17 +76,17 @@ bool FrameStream::flush() {
   return link_ == Link::up;
 }
 
-std::size_t FrameStream::length() const noexcept {
+std::size_t Passt::length() const noexcept {
   std::uint32_t length;
   std::memcpy(&length, input_.get() + begin_, sizeof length);
   return ntohl(length);
 }
 
-bool FrameStream::whole_frame() const noexcept {
+bool Passt::whole_frame() const noexcept {
   return end_ - begin_ >= kLengthSize && end_ - begin_ - kLengthSize >= length();
 }
 
-bool FrameStream::read_more() {
+bool Passt::read_more() {
   if (begin_ > 0) {
     std::memmove(input_.get(), input_.get() + begin_, end_ - begin_);
     end_ -= std::exchange(begin_, 0);
@@ -96,7 +103,7 @@ bool FrameStream::read_more() {
   }
 }
 
-Received FrameStream::receive(std::span<const iovec> buffers) {
+Received Passt::receive(std::span<const iovec> buffers) {
   if (link_ == Link::gone) return {Received::What::none, 0};
   while (!whole_frame()) {
     if (end_ - begin_ >= kLengthSize && length() > kLargestFrame) {
@@ -118,7 +125,7 @@ Received FrameStream::receive(std::span<const iovec> buffers) {
   return {Received::What::frame, kHeaderSize + size};
 }
 
-void FrameStream::drop() noexcept {
+void Passt::drop() noexcept {
   if (whole_frame()) begin_ += kLengthSize + length();
   if (begin_ == end_) begin_ = end_ = 0;
 }

@@ -1,8 +1,9 @@
-// Frames over a stream socket, each after its length in four bytes, big-endian: how passt(1) and QEMU's `-netdev stream`
-// talk. No offloads: every frame is whole and its checksums are right.
+// User-mode networking by passt(1): frames over a stream socket, each after its length in four bytes, big-endian, as QEMU's
+// `-netdev stream` talks, too. No offloads: every frame is whole and its checksums are right.
 #pragma once
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "base/fd.h"
@@ -10,10 +11,13 @@
 
 namespace vmwright::net {
 
-class FrameStream final : public Backend {
+// To the socket of a passt that waits for one (`--socket PATH`). Throws Error{ENGINE_FAILED}.
+Fd connect_passt(const std::string& path);
+
+class Passt final : public Backend {
  public:
   // A connected stream socket. When the peer closes it or breaks the format the link is gone.
-  explicit FrameStream(Fd socket);
+  explicit Passt(Fd socket);
 
   std::uint64_t features() const noexcept override { return 0; }
   void use(std::uint64_t) override {}
