@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { endStarted, startProgram } from '../cli/support/cli.js';
+import { requireKvm } from '../native/support/tiny-guest.js';
 import { assertNothingLeft } from '../support/root-hooks.js';
 
 /** What each example prints, line by line. */
@@ -35,7 +36,17 @@ const EXPECTED: Record<string, RegExp[]> = {
   ],
   detached: [/^listed: base, detached: true$/, /^the guest remembers 2 visits$/, /^after destroy: 0 left$/],
   'custom-disk': [/^the guest reads: from the host$/, /^the host reads: from the guest$/],
+  'kvm-hello': [/^Hello from a 16-bit guest$/, /^halted at 0x102a$/],
+  'kvm-mmio-device': [
+    /^guest writes 6 to register 0$/,
+    /^guest writes 7 to register 4$/,
+    /^guest reads register 8$/,
+    /^halt: the guest's EAX is 42$/,
+  ],
 };
+
+/** Examples of `vmwright/kvm` run on this machine's own KVM only. */
+const needsKvm = (name: string): boolean => name.startsWith('kvm-');
 
 describe('examples', function () {
   this.timeout(180_000);
@@ -52,7 +63,8 @@ describe('examples', function () {
   });
 
   for (const [name, patterns] of Object.entries(EXPECTED)) {
-    it(name, async () => {
+    it(name, async function () {
+      if (needsKvm(name)) requireKvm(this);
       const program = resolve('build/js/examples', `${name}.js`);
       const { code, stdout, stderr } = await startProgram(process.execPath, [program]).result;
       assert.equal(code, 0, stderr);
