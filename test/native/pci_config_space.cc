@@ -43,7 +43,7 @@ void only_some_bits_are_writable() {
   space.put(254, 0xffff'ffff);
   std::array<std::byte, 8> bytes;
   space.read(252, bytes);
-  for (const std::byte byte : bytes) CHECK(byte == std::byte{0});
+  for (std::size_t i = 0; i < bytes.size(); i++) CHECK(bytes[i] == (i < 4 ? std::byte{0} : std::byte{0xff}));
 }
 
 // As an operating system does: all ones, look, put back.

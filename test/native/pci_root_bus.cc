@@ -33,7 +33,7 @@ void a_slot_has_one_function() {
   for (unsigned function = 1; function < 8; function++) {
     CHECK(ecam.read<std::uint32_t>(slot + function * 4096) == 0xffff'ffff);
   }
-  CHECK(ecam.read<std::uint32_t>(slot + 256) == 0);         // no extended capabilities
+  CHECK(ecam.read<std::uint32_t>(slot + 256) == 0xffff'ffff);   // no extended configuration space
   CHECK(ecam.read<std::uint32_t>(slot + 4094) == 0xffff'ffff);  // into the next function
   CHECK(ecam.read<std::uint32_t>(slot - 4) == 0xffff'ffff);
 }

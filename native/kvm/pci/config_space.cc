@@ -55,7 +55,7 @@ std::uint8_t ConfigSpace::add_capability(std::uint8_t id, std::span<const std::u
 
 void ConfigSpace::read(std::size_t offset, std::span<std::byte> data) const noexcept {
   for (std::size_t i = 0; i < data.size(); i++) {
-    data[i] = offset + i < kSize ? std::byte{bytes_[offset + i]} : std::byte{0};
+    data[i] = offset + i < kSize ? std::byte{bytes_[offset + i]} : std::byte{0xff};
   }
 }
 

@@ -34,7 +34,7 @@ class ConfigSpace {
   std::uint8_t add_capability(std::uint8_t id, std::span<const std::uint8_t> body,
                               std::span<const std::uint8_t> writable = {});
 
-  // Zero past the end.
+  // All ones past the end, as behind a bridge to conventional PCI: Linux then looks for no extended capabilities.
   void read(std::size_t offset, std::span<std::byte> data) const noexcept;
   // Changes what may be changed, drops the rest.
   void write(std::size_t offset, std::span<const std::byte> data) noexcept;
