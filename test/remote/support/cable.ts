@@ -1,6 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import type { VmOptions } from 'vmwright';
+import type { SshOptions, VmOptions } from 'vmwright';
 import type { SshBench } from './ssh-bench.js';
 
 /** A way to an sshd that can be cut: our side sees it at once, the other side never does. */
@@ -32,10 +33,8 @@ export class Cable implements AsyncDisposable {
     const port = typeof address === 'object' && address !== null ? address.port : 0;
     const { username } = new URL(sshd.url);
     const knownHosts = `${sshd.knownHosts}.cable`;
-    return {
-      host: `ssh://${username}@127.0.0.1:${port}`,
-      ssh: sshd.options({ hostKey: 'accept-new', knownHosts }),
-    };
+    const ssh = sshd.options({ hostKey: 'accept-new', knownHosts });
+    return { host: `ssh://${username}@127.0.0.1:${port}`, ssh: { ...ssh, ...identity(sshd.url, ssh) } };
   }
 
   cut(): void {
@@ -62,4 +61,12 @@ export class Cable implements AsyncDisposable {
       near.destroy();
     });
   }
+}
+
+/** The configuration names keys by host, and the cable's end is another one. */
+function identity(url: string, { configFile, privateKey }: SshOptions): SshOptions {
+  if (privateKey !== undefined || typeof configFile !== 'string') return {};
+  const told = execFileSync('ssh', ['-G', '-F', configFile, new URL(url).hostname], { encoding: 'utf8' });
+  const file = /^identityfile (.*)$/m.exec(told)?.[1];
+  return file === undefined ? {} : { privateKey: file };
 }
