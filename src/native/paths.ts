@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 export const PACKAGE_ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Programs that run in guests or on hosts, not in this process: always linux-x64 for now. */
-export type NativeProgram = 'vmwright-agent' | 'vmwright-probe';
+export type NativeProgram = 'vmwright-agent' | 'vmwright-probe' | 'vmwright-vmm';
 
 /** Where `NAME.node` may be, best first. */
 export function addonCandidates(name: string): string[] {

@@ -18,15 +18,27 @@ void make_non_blocking(int fd) {
   check(fcntl(fd, F_SETFL, flags | O_NONBLOCK), "fcntl");
 }
 
+// False for what epoll cannot watch, as it never makes anybody wait: regular files, /dev/null. epoll_ctl(2), EPERM.
+bool watch(EventLoop& loop, int fd, std::uint32_t events, EventLoop::Handler handler) {
+  try {
+    loop.add(fd, events, std::move(handler));
+    return true;
+  } catch (const Error& error) {
+    if (error.errnum() != EPERM) throw;
+    return false;
+  }
+}
+
 }  // namespace
 
 Session::Session(EventLoop& loop, Fd input, Fd output, Handlers handlers)
     : loop_(loop), input_(std::move(input)), output_(std::move(output)), handlers_(std::move(handlers)) {
   make_non_blocking(input_.get());
-  loop_.add(input_.get(), EPOLLIN, [this](std::uint32_t events) { on_input(events); });
+  if (!watch(loop_, input_.get(), EPOLLIN, [this](std::uint32_t events) { on_input(events); }))
+    throw Error("ENGINE_FAILED", "standard input must be a pipe or a socket");
   if (!output_) return;
   make_non_blocking(output_.get());
-  loop_.add(output_.get(), 0, [this](std::uint32_t events) { on_output(events); });
+  output_watched_ = watch(loop_, output_.get(), 0, [this](std::uint32_t events) { on_output(events); });
 }
 
 Session::~Session() { close(); }
@@ -34,7 +46,7 @@ Session::~Session() { close(); }
 void Session::close() {
   if (std::exchange(closed_, true)) return;
   loop_.remove(input_.get());
-  if (output_) loop_.remove(output_.get());
+  if (output_watched_) loop_.remove(output_.get());
 }
 
 void Session::on_input(std::uint32_t events) {
@@ -92,8 +104,8 @@ void Session::flush() {
 void Session::watch_output(bool wanted) {
   if (closed_ || wanted == waiting_for_output_) return;
   waiting_for_output_ = wanted;
-  if (output_) loop_.modify(output_.get(), wanted ? EPOLLOUT : 0U);
-  else loop_.modify(input_.get(), EPOLLIN | (wanted ? EPOLLOUT : 0U));
+  if (output_watched_) loop_.modify(output_.get(), wanted ? EPOLLOUT : 0U);
+  else if (!output_) loop_.modify(input_.get(), EPOLLIN | (wanted ? EPOLLOUT : 0U));
 }
 
 }  // namespace vmwright::qmp

@@ -26,7 +26,7 @@ class Session {
     std::function<void(Session&)> closed;
   };
 
-  // `output` may be empty: `input` is a socket then. Both become non-blocking. The loop outlives the session.
+  // `output` may be empty: `input` is a socket then. `input` cannot be a regular file. Both become non-blocking. The loop outlives the session.
   Session(EventLoop& loop, Fd input, Fd output, Handlers handlers);
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
@@ -56,6 +56,7 @@ class Session {
   Handlers handlers_;
   std::string received_;
   std::string unsent_;
+  bool output_watched_ = false;
   bool waiting_for_output_ = false;
   bool closed_ = false;
 };
