@@ -29,11 +29,12 @@ export async function remainsOn(host: RealHost): Promise<string[]> {
   return (await runOnHost(host, REMAINS)).split('\n').filter((line) => line !== '');
 }
 
-/** Fails unless, soon, nothing is on the host that was not there before. */
+/** Fails unless, soon, nothing is on the host that was not there before. What others do there comes and goes meanwhile. */
 export async function assertNothingNew(host: RealHost, before: readonly string[]): Promise<void> {
-  let left: string[] = [];
+  let left: string[] | undefined;
   const gone = async () => {
-    left = (await remainsOn(host)).filter((line) => !before.includes(line));
+    const now = await remainsOn(host);
+    left = (left ?? now).filter((line) => now.includes(line) && !before.includes(line));
     return left.length === 0;
   };
   await eventually('nothing is left on the host', gone, GONE).catch(() => {});
