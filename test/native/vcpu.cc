@@ -5,15 +5,12 @@
 
 #include <cerrno>
 #include <chrono>
-#include <optional>
 #include <thread>
 
 #include "base/error.h"
 #include "check.h"
 #include "kvm/deadline.h"
-#include "kvm/exit.h"
-#include "kvm/system.h"
-#include "kvm/vm.h"
+#include "real_mode_machine.h"
 
 using namespace vmwright;
 using namespace std::chrono_literals;
@@ -22,36 +19,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-System open_kvm() {
-  try {
-    return System::open("/dev/kvm");
-  } catch (const Error& error) {
-    throw Skipped(std::string("/dev/kvm: ") + error.what());
-  }
-}
-
-// A vCPU in real mode, about to run `code` at address 0.
-struct Machine {
-  System system = open_kvm();
-  GuestMemory memory{{0}, 4096};
-  Vm vm{system.create_vm()};
-  std::optional<Vcpu> vcpu;
-
-  explicit Machine(std::initializer_list<unsigned char> code) {
-    vm.set_tss_addr({0xfffbd000});
-    vm.create_irqchip();
-    vm.set_user_memory_region(0, memory.regions()[0]);
-    vcpu.emplace(vm.create_vcpu(0), system.vcpu_mmap_size());
-    vcpu->set_cpuid(system.supported_cpuid());
-    std::uint64_t address = 0;
-    for (const auto byte : code) memory.write<unsigned char>({address++}, byte);
-    kvm_sregs sregs = vcpu->get_sregs();
-    sregs.cs.base = 0;
-    sregs.cs.selector = 0;
-    vcpu->set_sregs(sregs);
-    vcpu->set_regs({.rflags = 2});
-  }
-};
+using Machine = RealModeMachine;
 
 void runs_code_to_a_port_write() {
   Machine machine({0xb0, 0x2a, 0xe6, 0x80});  // mov al, 42; out 0x80, al
@@ -106,6 +74,87 @@ void deadline_leaves_nothing_pending() {
   }
 }
 
+void request_exit_ends_the_next_run() {
+  Machine machine({kJump, kToItself});
+  machine.vcpu->request_exit(true);
+  CHECK(!machine.vcpu->run());
+  CHECK(!machine.vcpu->run());  // until it is taken back
+  machine.vcpu->request_exit(false);
+}
+
+void registers_come_back() {
+  const Machine machine({});
+  const Vcpu& vcpu = *machine.vcpu;
+  kvm_debugregs debug = vcpu.get_debugregs();
+  debug.db[3] = 0x1234;
+  vcpu.set_debugregs(debug);
+  CHECK(vcpu.get_debugregs().db[3] == 0x1234);
+  auto area = vcpu.get_xsave();
+  CHECK(area.size() == Vcpu::kXsaveSize);
+  area[160 + 15 * 16 + 15] = std::byte{0x5a};  // XMM15 in the legacy region
+  area[512] |= std::byte{3};                   // x87 and SSE are not in their initial state
+  vcpu.set_xsave(area);
+  kvm_fpu fpu = vcpu.get_fpu();
+  CHECK(fpu.xmm[15][15] == 0x5a);
+  fpu.xmm[15][15] = 0xa5;
+  vcpu.set_fpu(fpu);
+  CHECK(vcpu.get_fpu().xmm[15][15] == 0xa5);
+  vcpu.set_xcrs(vcpu.get_xcrs());
+  vcpu.set_events(vcpu.get_events());
+  kvm_lapic_state lapic = vcpu.get_lapic();
+  lapic.regs[0x80] = 0x40;  // task priority
+  vcpu.set_lapic(lapic);
+  CHECK(vcpu.get_lapic().regs[0x80] == 0x40);
+  vcpu.set_mp_state(KVM_MP_STATE_HALTED);
+  CHECK(vcpu.get_mp_state() == KVM_MP_STATE_HALTED);
+}
+
+void extended_registers_come_back() {
+  const Machine machine({});
+  const int size = machine.vm.check_extension(KVM_CAP_XSAVE2);
+  if (size == 0) throw Skipped("this KVM lacks KVM_CAP_XSAVE2");
+  const auto area = machine.vcpu->get_xsave2(static_cast<std::size_t>(size));
+  CHECK(area.size() >= Vcpu::kXsaveSize);
+  machine.vcpu->set_xsave(area);
+}
+
+void msrs_stop_at_the_first_refused() {
+  const Machine machine({});
+  constexpr std::uint32_t kSysenterCs = 0x174;
+  constexpr std::uint32_t kUnknown = 0x12345;
+  std::array<kvm_msr_entry, 3> entries{{{.index = kSysenterCs, .data = 8}, {.index = kUnknown}, {.index = kSysenterCs}}};
+  CHECK(machine.vcpu->set_msrs(entries) == 1);
+  entries[0].data = 0;
+  CHECK(machine.vcpu->get_msrs(entries) == 1);
+  CHECK(entries[0].data == 8);
+  CHECK(machine.vcpu->get_msrs({}) == 0);
+}
+
+void cpuid_comes_back() {
+  const Machine machine({});
+  auto entries = machine.system.supported_cpuid();
+  entries[0].ebx = 0x41414141;
+  machine.vcpu->set_cpuid(entries);
+  CHECK(machine.vcpu->get_cpuid().size() == entries.size());
+  CHECK(machine.vcpu->get_cpuid()[0].ebx == 0x41414141);
+  CHECK(machine.vcpu->get_tsc_khz() > 100'000);
+}
+
+void translates_addresses() {
+  const Machine machine({});
+  const kvm_translation translation = machine.vcpu->translate(0x1234);
+  CHECK(translation.valid == 1 && translation.physical_address == 0x1234);
+}
+
+void single_steps() {
+  Machine machine({0x90, 0x90, 0xb0, 0x01, 0xe6, 0x80});  // nop; nop; mov al, 1; out 0x80, al
+  kvm_guest_debug debug{};
+  debug.control = KVM_GUESTDBG_ENABLE | KVM_GUESTDBG_SINGLESTEP;
+  machine.vcpu->set_guest_debug(debug);
+  CHECK(machine.run_to<Debug>().pc == 1);
+  CHECK(machine.run_to<Debug>().pc == 2);
+}
+
 void failures_name_the_ioctl() {
   const System null = System::open("/dev/null");
   try {
@@ -125,5 +174,12 @@ Suite vcpu_suite() {
            {"the deadline ends an endless loop", deadline_ends_an_endless_loop},
            {"the deadline ends a halt", deadline_ends_a_halt},
            {"the deadline leaves nothing pending", deadline_leaves_nothing_pending},
+           {"request_exit ends the next run", request_exit_ends_the_next_run},
+           {"registers come back", registers_come_back},
+           {"extended registers come back", extended_registers_come_back},
+           {"MSRs stop at the first refused", msrs_stop_at_the_first_refused},
+           {"CPUID comes back", cpuid_comes_back},
+           {"translates addresses", translates_addresses},
+           {"single steps", single_steps},
            {"failures name the ioctl", failures_name_the_ioctl}}};
 }
