@@ -61,7 +61,8 @@ struct Config {
   std::vector<std::string> agents;
   // Sockets of the control protocol, besides standard input and output.
   std::vector<std::string> control;
-  // The host's end of vsock: a socket here, and PATH_PORT for what the guest connects to.
+  // Folder of the host's end of vsock: the socket `vsock`, and `vsock_PORT` for what the guest connects to. Jailed, the VM is
+  // somebody else, so the folder must be open to all and the sockets writable; a folder above it can keep others out.
   std::optional<std::string> vsock;
   bool jail = true;
   // Goes on when standard input ends.

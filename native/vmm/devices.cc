@@ -72,6 +72,7 @@ Devices::Devices(EventLoop& main, const Config& config, const Callbacks& callbac
   make_console(main, config, callbacks);
   make_disks(config, callbacks);
   make_network(config.network, callbacks);
+  if (config.vsock) make_vsock(main, *config.vsock);
   rng_ = std::make_unique<virtio::RngDevice>(main);
   balloon_ = std::make_unique<virtio::Balloon>(main, virtio::BalloonConfig{});
 }
@@ -94,6 +95,13 @@ void Devices::make_console(EventLoop& main, const Config& config, const Callback
   console_ = std::make_unique<virtio::ConsoleDevice>(main, std::move(ports), [callbacks](std::size_t port, bool open) {
     if (port > 0) callbacks.agent(port - 1, open);
   });
+}
+
+void Devices::make_vsock(EventLoop& main, const std::string& folder) {
+  virtio::VsockDevice::Config config;
+  config.listener = stream::listen_unix(folder + "/" + kVsockName, kBacklog);
+  config.path = kVsockName;
+  vsock_ = std::make_unique<virtio::VsockDevice>(main, std::move(config));
 }
 
 EventLoop& Devices::new_thread(const std::string& name, const Callbacks& callbacks) {
@@ -126,6 +134,7 @@ std::vector<virtio::Device*> Devices::all() const {
   std::vector<virtio::Device*> devices = {console_.get()};
   for (const auto& disk : disks_) devices.push_back(disk.get());
   if (net_) devices.push_back(net_.get());
+  if (vsock_) devices.push_back(vsock_.get());
   devices.push_back(rng_.get());
   devices.push_back(balloon_.get());
   return devices;

@@ -13,6 +13,7 @@
 #include "kvm/virtio/console.h"
 #include "kvm/virtio/net.h"
 #include "kvm/virtio/rng.h"
+#include "kvm/virtio/vsock.h"
 #include "vmm/config.h"
 #include "vmm/loop_thread.h"
 
@@ -20,6 +21,9 @@ namespace vmwright::vmm {
 
 class Devices {
  public:
+  // Where the sockets of vsock are, by the name that the VM will know it by: its working directory, see Vmm.
+  static constexpr const char* kVsockName = "vsock";
+
   struct Callbacks {
     // On the main loop's thread: a program in the guest opened or closed an agent port. As often as the guest likes.
     std::function<void(std::size_t agent, bool open)> agent;
@@ -48,6 +52,7 @@ class Devices {
  private:
   void make_console(EventLoop& main, const Config& config, const Callbacks& callbacks);
   void make_disks(const Config& config, const Callbacks& callbacks);
+  void make_vsock(EventLoop& main, const std::string& folder);
   void make_network(const Network& network, const Callbacks& callbacks);
   EventLoop& new_thread(const std::string& name, const Callbacks& callbacks);
 
@@ -59,6 +64,7 @@ class Devices {
   std::unique_ptr<virtio::ConsoleDevice> console_;
   std::vector<std::unique_ptr<virtio::Block>> disks_;
   std::unique_ptr<virtio::NetDevice> net_;
+  std::unique_ptr<virtio::VsockDevice> vsock_;
   std::unique_ptr<virtio::RngDevice> rng_;
   std::unique_ptr<virtio::Balloon> balloon_;
 };

@@ -127,7 +127,12 @@ void Vmm::serve_clients() {
 }
 
 void Vmm::enter_jail() {
-  if (jail_ != nullptr) jail_->enter({});
+  std::vector<std::string> folders;
+  if (config_.vsock) folders.push_back(*config_.vsock);
+  if (jail_ != nullptr) jail_->enter(folders);
+  if (!config_.vsock) return;
+  const bool moved = jail_ != nullptr && jail_->report().empty_root;
+  check(chdir(moved ? "/0" : config_.vsock->c_str()), "chdir to the folder of vsock");
 }
 
 int Vmm::run() {
