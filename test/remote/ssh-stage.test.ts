@@ -157,6 +157,28 @@ describe('uploading over ssh', function () {
     );
   });
 
+  it('stops a download at once although the host does not answer, and leaves nothing', async () => {
+    const { path } = file('frozen', randomBytes(60_000_000));
+    const abort = new AbortController();
+    let resume = () => {};
+    const progress = ({ completed = 0 }: ProgressEvent) => {
+      if (completed < 1_000_000 || abort.signal.aborted) return;
+      resume = sshd.freeze();
+      setTimeout(() => abort.abort(), 300);
+    };
+    const target = sshd.path('thawed');
+    const start = performance.now();
+    const download = runner.files.download(path, target, { signal: abort.signal, progress });
+    await assert.rejects(download, withCode('ABORTED')).finally(() => resume());
+    assert.ok(performance.now() - start < 5000);
+    assert.deepEqual(
+      readdirSync(sshd.folder).filter((name) => name.startsWith('thawed')),
+      [],
+    );
+    await runner.files.download(path, target);
+    assert.ok(readFileSync(target).equals(readFileSync(path)));
+  });
+
   it('says that the host has no SFTP', async () => {
     const bare = await Sshd.start('Subsystem sftp /bin/false');
     const bareRunner = await connectSsh(bare.url, bare.options());

@@ -1,3 +1,4 @@
+import { VmError } from '../../core/errors.js';
 import { type Operation, runOperation } from '../../core/operation.js';
 import { runProgram } from '../run-program.js';
 import type { DownloadOptions } from '../runner.js';
@@ -23,7 +24,7 @@ export function download(
       const found = await op.race(sftp.fstat(handle, path));
       if (!found.isFile()) throw systemError(found.isDirectory() ? 'EISDIR' : 'EINVAL', 'read', path);
       const { size, mode } = found;
-      const chunks = inOrder(size, (at, length) => readAll(sftp, handle, path, at, length));
+      const chunks = inOrder(size, (at, length) => op.race(readAll(sftp, handle, path, at, length)));
       const sha256 =
         options.sha256 === undefined ? digestOnHost(link, path, op) : Promise.resolve(options.sha256);
       sha256.catch(() => {}); // asked for when all has arrived
@@ -74,6 +75,8 @@ async function digestOnHost(link: HostLink, path: string, op: Operation): Promis
   const spawn = (argv: readonly string[]) => spawnRemote(link, argv, {});
   const { stdout, stderr } = await runProgram(spawn, ['sha256sum', '--', path], { signal: op.signal });
   const digest = /^\\?([0-9a-f]{64})/.exec(stdout)?.[1];
-  if (digest === undefined) throw new Error(stderr.trim());
+  if (digest === undefined) {
+    throw new VmError('HOST_COMMAND_FAILED', `the host cannot hash ${path}: ${stderr.trim()}`);
+  }
   return digest;
 }

@@ -157,7 +157,7 @@ export async function withFile<T>(sftp: Sftp, path: string, use: (handle: Buffer
   try {
     return await use(handle);
   } finally {
-    await sftp.close(handle, path).catch(() => {}); // the connection may be gone, and with it the handle
+    sftp.close(handle, path).catch(() => {}); // nobody waits for it; a lost connection took the handle along
   }
 }
 

@@ -40,7 +40,7 @@ export async function upload(sftp: Sftp, plan: Upload): Promise<number> {
       tell(0, true);
       return size;
     } finally {
-      await sftp.close(remote, to).catch(() => {}); // on the way of an error that says more
+      sftp.close(remote, to).catch(() => {}); // all that was written is acknowledged
     }
   } finally {
     await local.close();
