@@ -1,6 +1,6 @@
 // libvirt of this machine: daemons, pool, network and our domains in it.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SetupError } from '../lib/step.mjs';
@@ -23,6 +23,13 @@ const lines = (text) =>
     .map((line) => line.trim())
     .filter((line) => line !== '');
 
+/** Where no polkit answers, libvirtd itself lets the group libvirt in, with this configuration. */
+const OPEN_CONFIG = '/run/vmwright-libvirtd.conf';
+const OPEN_LINES = ['auth_unix_rw = "none"', 'unix_sock_group = "libvirt"', 'unix_sock_rw_perms = "0770"'];
+const WRITE_OPEN = `printf "%s\\n" ${OPEN_LINES.map((line) => JSON.stringify(line)).join(' ')} >${OPEN_CONFIG}`;
+/** Domains and networks live on without their libvirtd. */
+const RESTART_OPEN = `sudo sh -c '${WRITE_OPEN}; kill $(cat /run/libvirtd.pid); sleep 2; libvirtd -d -f ${OPEN_CONFIG}'`;
+
 /** Whether libvirt can be asked at all: nothing is started. */
 export function libvirtAnswers() {
   return attempt(virshArgv(['uri']), { timeoutMs: ANSWER_MS }).ok;
@@ -32,6 +39,11 @@ export function libvirtAnswers() {
 export async function ensureDaemons() {
   const first = attempt(virshArgv(['uri']), { timeoutMs: ANSWER_MS });
   if (first.ok) return undefined;
+  if (/system bus/i.test(first.stderr) && process.getuid() !== 0) {
+    throw new SetupError(
+      `libvirtd asks polkit who may use it, and there is no polkit here; run once: ${RESTART_OPEN}`,
+    );
+  }
   if (/authentication|polkit|permission denied/i.test(first.stderr)) {
     throw new SetupError(
       `this user may not use libvirt; run once, then log in again: sudo adduser $USER libvirt\n${first.stderr}`,
@@ -57,11 +69,14 @@ function startWithSystemd() {
 /** Containers and small VMs have no systemd. A libvirtd that hangs is ended: its domains and networks live on. */
 function startByHand(hangs) {
   if (process.getuid() !== 0)
-    throw new SetupError('libvirtd does not run; run: sudo sh -c "virtlogd -d; libvirtd -d"');
+    throw new SetupError(
+      `libvirtd does not run; run: sudo sh -c '${WRITE_OPEN}; virtlogd -d; libvirtd -d -f ${OPEN_CONFIG}'`,
+    );
   if (hangs) endDaemon('/run/libvirtd.pid', 'libvirtd');
-  for (const daemon of ['virtlogd', 'libvirtd']) {
+  writeFileSync(OPEN_CONFIG, `${OPEN_LINES.join('\n')}\n`);
+  for (const [daemon, ...options] of [['virtlogd'], ['libvirtd', '--config', OPEN_CONFIG]]) {
     if (daemonPid(`/run/${daemon}.pid`, daemon) !== undefined) continue;
-    const { ok, stderr } = attempt([daemon, '--daemon']);
+    const { ok, stderr } = attempt([daemon, '--daemon', ...options]);
     if (!ok) throw new SetupError(`${daemon} did not start: ${stderr}`);
   }
 }
