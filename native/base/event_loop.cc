@@ -157,13 +157,21 @@ void EventLoop::post(Task task) {
   if (state_->tasks.size() == 1) state_->wake.notify();
 }
 
-void EventLoop::call(const Task& task) {
+void EventLoop::call(const Task& task) { perform(task, true); }
+
+bool EventLoop::try_call(const Task& task) { return perform(task, false); }
+
+bool EventLoop::perform(const Task& task, bool after_end) {
   State& state = *state_;
-  if (state.owned()) return task();
+  if (state.owned()) {
+    task();
+    return true;
+  }
   const auto call = std::make_shared<Call>();
   std::unique_lock lock(state.mutex);
   bool queued = false;
   while (!call->done) {
+    if (state.ended && !after_end) return false;
     if (state.owner.load() == std::thread::id()) {
       state.run_here(lock, task, *call);  // also when the loop ended with the task in its queue
     } else if (state.running && !queued) {
@@ -185,6 +193,7 @@ void EventLoop::call(const Task& task) {
     }
   }
   if (call->error) std::rethrow_exception(call->error);
+  return true;
 }
 
 void EventLoop::run() {

@@ -38,6 +38,9 @@ class EventLoop {
   // The same and waits until it was run; on the loop's own thread, or when no thread runs the loop, runs it here and now.
   // What `task` throws is thrown here. The loop's thread must never wait for a thread that may be in here.
   void call(const Task& task);
+  // The same for threads that may do less than the loop's, as its filter of system calls is another: once the loop has
+  // ended this does nothing and gives back false.
+  bool try_call(const Task& task);
 
   // Until stop(), once in the life of a loop. What a handler throws ends the loop and is thrown here.
   void run();
@@ -46,6 +49,8 @@ class EventLoop {
   bool on_loop_thread() const noexcept;
 
  private:
+  bool perform(const Task& task, bool after_end);
+
   struct State;
   std::unique_ptr<State> state_;
 };

@@ -147,6 +147,20 @@ void call_without_a_thread_runs_here() {
   CHECK(calls == 2);
 }
 
+// For threads that may not do what the loop's thread may.
+void try_call_gives_up_after_the_end() {
+  EventLoop loop;
+  int calls = 0;
+  CHECK(loop.try_call([&] { calls++; }));
+  loop.stop();
+  loop.run();
+  CHECK(!loop.try_call([&] { calls += 10; }));
+  CHECK(calls == 1);
+  driver::LoopThread thread;
+  CHECK(thread.loop().try_call([&] { calls += thread.loop().on_loop_thread() ? 1 : 10; }));
+  CHECK(calls == 2);
+}
+
 void what_a_handler_throws_ends_the_loop() {
   EventLoop loop;
   loop.post([] { throw std::runtime_error("out of the loop"); });
@@ -205,6 +219,7 @@ Suite event_loop_suite() {
            {"posts run in order on the loop's thread", posts_run_in_order_on_the_loops_thread},
            {"call gives back what the task throws", call_gives_back_what_the_task_throws},
            {"call without a thread runs here", call_without_a_thread_runs_here},
+           {"try_call gives up after the end", try_call_gives_up_after_the_end},
            {"what a handler throws ends the loop", what_a_handler_throws_ends_the_loop},
            {"calls survive the end of the loop", calls_survive_the_end_of_the_loop},
            {"an event fd counts as one", an_event_fd_counts_as_one}}};

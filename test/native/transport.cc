@@ -276,6 +276,25 @@ void the_end_of_a_transport_resets_its_device(Guest& guest) {
   CHECK(device.resets == 1 && !device.activation);
 }
 
+// A driver that goes on while the VM ends: its CPU must not do the device's work.
+void a_driver_outlives_the_loop(Guest& guest) {
+  EventLoop loop;
+  driver::TestDevice device(loop);
+  driver::TestMachine machine(guest.kind, device, guest.arena.memory());
+  Ring* rings[] = {&*guest.ring};
+  machine.driver().bring_up(kVersion1, rings);
+  CHECK(device.activations == 1);
+  loop.stop();
+  loop.run();
+  machine.driver().set_status(0);
+  CHECK(device.resets == 0);
+  machine.driver().kick(0);
+  machine.transport().reset();
+  CHECK(device.resets == 1);
+  machine.driver().bring_up(kVersion1, rings);
+  CHECK(device.activations == 1 && !device.activation);
+}
+
 }  // namespace
 
 Suite transport_suite() {
@@ -293,5 +312,6 @@ Suite transport_suite() {
            {"configuration reaches the device", on_both<configuration_reaches_the_device>},
            {"a paused device waits", on_both<a_paused_device_waits>},
            {"the reset button undoes everything", on_both<the_reset_button_undoes_everything>},
+           {"a driver outlives the loop", on_both<a_driver_outlives_the_loop>},
            {"the end of a transport resets its device", on_both<the_end_of_a_transport_resets_its_device>}}};
 }

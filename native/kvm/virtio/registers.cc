@@ -51,10 +51,8 @@ Registers::Registers(Device& device, const GuestMemory& memory, Wiring& wiring, 
       queues_(registers_.size()),
       kicks_(registers_.size()),
       connected_(registers_.size()) {
-  reset();
+  clear();
 }
-
-Registers::~Registers() { reset(); }
 
 std::uint32_t Registers::device_features(std::uint32_t word) const noexcept {
   return word < 2 ? static_cast<std::uint32_t>(offered_ >> 32 * word) : 0;
@@ -70,7 +68,7 @@ void Registers::set_driver_features(std::uint32_t word, std::uint32_t value) noe
 
 bool Registers::set_status(std::uint8_t value) {
   if (value == 0) {
-    reset();
+    if (!active_ || device_.loop().try_call([this] { device_.reset(); })) clear();
     return false;
   }
   const std::uint8_t status = status_;
@@ -90,7 +88,8 @@ bool Registers::step(std::uint8_t bit) {
   if (bit == kFeaturesOk && !features_acceptable()) return false;
   if (bit == kDriverOk) {
     if (build_queues(nullptr)) {
-      activate();
+      connect_doorbells();
+      active_ = device_.loop().try_call([this] { device_.activate(activation()); });
     } else {
       status_ |= kNeedsReset;  // rings that are not in memory: too late for a no
     }
@@ -157,20 +156,24 @@ bool Registers::build_queues(const RegisterState* state) {
   return true;
 }
 
-void Registers::activate() {
+void Registers::connect_doorbells() {
   for (std::uint16_t i = 0; i < registers_.size(); i++) {
     if (!registers_[i].enabled || connected_[i]) continue;
     wiring_.connect_doorbell(kicks_[i], doorbell_(i));
     connected_[i] = true;
   }
-  active_ = true;
-  device_.loop().call([this] { device_.activate({memory_, driver_features_, queues_, kicks_, interrupt_}); });
 }
 
-// After the device has let go nothing but this changes the registers.
+Activation Registers::activation() noexcept { return {memory_, driver_features_, queues_, kicks_, interrupt_}; }
+
 void Registers::reset() {
+  if (active_) device_.loop().call([this] { device_.reset(); });
+  clear();
+}
+
+// After the device has let go.
+void Registers::clear() {
   if (active_) {
-    device_.loop().call([this] { device_.reset(); });
     for (const EventFd& kick : kicks_) kick.drain();
   }
   active_ = false;
@@ -218,11 +221,14 @@ void Registers::restore(const RegisterState& state) {
   for (std::size_t i = 0; i < registers_.size(); i++) registers_[i] = state.queues[i].registers;
   const bool running = (state.status & kDriverOk) != 0 && (state.status & kNeedsReset) == 0;
   if (running && !build_queues(&state)) {
-    reset();
+    clear();
     throw std::out_of_range("virtqueue outside of the guest's memory");
   }
   status_ = state.status;
-  if (running) activate();
+  if (!running) return;
+  connect_doorbells();
+  active_ = true;
+  device_.loop().call([this] { device_.activate(activation()); });
 }
 
 }  // namespace vmwright::virtio

@@ -43,8 +43,8 @@ class Registers {
   Registers(Device& device, const GuestMemory& memory, Wiring& wiring, Interrupt& interrupt, Doorbell doorbell);
   Registers(const Registers&) = delete;
   Registers& operator=(const Registers&) = delete;
-  // Resets the device.
-  ~Registers();
+  // Was reset.
+  ~Registers() = default;
 
   // 32 features at a time; zero where there are none.
   std::uint32_t device_features(std::uint32_t word) const noexcept;
@@ -57,8 +57,10 @@ class Registers {
   std::uint8_t generation() const noexcept { return generation_; }
   // Takes each step that is legal now; zero resets, and has done so on return. Waits for the device's loop. True when the
   // driver was refused something after DRIVER_OK and must be told so: needs_reset() of the transport.
-  // Throws Error when the host lacks something.
+  // Throws Error when the host lacks something. Nothing happens once the device's loop has ended: the VM does then, too.
   bool set_status(std::uint8_t value);
+  // What a driver does with zero; at any time.
+  void reset();
 
   std::uint16_t queue_count() const noexcept { return static_cast<std::uint16_t>(queues_.size()); }
   // Null when there is no such queue.
@@ -89,8 +91,9 @@ class Registers {
   bool step(std::uint8_t bit);
   bool features_acceptable() const noexcept;
   bool build_queues(const RegisterState* state);
-  void activate();
-  void reset();
+  void connect_doorbells();
+  Activation activation() noexcept;
+  void clear();
   void check(const RegisterState& state) const;
 
   Device& device_;

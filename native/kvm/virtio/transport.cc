@@ -17,14 +17,19 @@ void Transport::resume() {
 
 void Transport::write_status(std::uint8_t value) {
   const bool refused = registers_.set_status(value);
-  if (value == 0) {
-    selectors_ = {};
-    on_reset();
-  }
+  if (value == 0) clear();
   if (refused) needs_reset();
 }
 
-void Transport::shut_down() { registers_.set_status(0); }
+void Transport::reset_registers() {
+  registers_.reset();
+  clear();
+}
+
+void Transport::clear() noexcept {
+  selectors_ = {};
+  on_reset();
+}
 
 std::uint16_t Transport::selected_queue() const noexcept {
   constexpr std::uint16_t kNone = std::numeric_limits<std::uint16_t>::max();

@@ -50,8 +50,8 @@ class Transport : public BusDevice, protected Interrupt {
   void write_status(std::uint8_t value);
   // The driver has reset the device. Under the lock.
   virtual void on_reset() noexcept = 0;
-  // Resets the device; first thing in the end of each transport, as a device may interrupt until then.
-  void shut_down();
+  // Resets the device, at any time. First thing in the end of each transport: until then the device may interrupt.
+  void reset_registers();
 
   std::uint16_t selected_queue() const noexcept;
 
@@ -59,6 +59,9 @@ class Transport : public BusDevice, protected Interrupt {
   mutable std::mutex mutex_;  // registers and selectors; never taken by a device's thread
   Selectors selectors_;
   Registers registers_;
+
+ private:
+  void clear() noexcept;
 };
 
 }  // namespace vmwright::virtio

@@ -27,7 +27,7 @@ bool is_word(std::uint64_t offset, std::size_t length) { return length == 4 && o
 MmioTransport::MmioTransport(const TransportConfig& config)
     : Transport(config, doorbell(config.base)), line_(config.wiring.allocate_line()) {}
 
-MmioTransport::~MmioTransport() { shut_down(); }
+MmioTransport::~MmioTransport() { reset_registers(); }
 
 void MmioTransport::read(std::uint64_t offset, std::span<std::byte> data) {
   if (offset >= VIRTIO_MMIO_CONFIG) return device().read_config(offset - VIRTIO_MMIO_CONFIG, data);
@@ -147,7 +147,7 @@ void MmioTransport::needs_reset() {
 
 void MmioTransport::reset() {
   const std::lock_guard lock(mutex_);
-  write_status(0);
+  reset_registers();
 }
 
 MmioTransportState MmioTransport::state() const {

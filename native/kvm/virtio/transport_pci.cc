@@ -50,7 +50,7 @@ PciTransport::PciTransport(const TransportConfig& config)
   on_reset();
 }
 
-PciTransport::~PciTransport() { shut_down(); }
+PciTransport::~PciTransport() { reset_registers(); }
 
 void PciTransport::read(std::uint64_t offset, std::span<std::byte> data) {
   std::ranges::fill(data, std::byte{0});
@@ -241,7 +241,7 @@ void PciTransport::on_reset() noexcept {
 
 void PciTransport::reset() {
   const std::scoped_lock lock(config_mutex_, mutex_);
-  write_status(0);
+  reset_registers();
   pci_config_ = PciConfig(device().type(), base(), msix_.size());
   msix_.reset();
 }
