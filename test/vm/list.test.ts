@@ -77,8 +77,9 @@ onEveryTarget('list and reattach', (target) => {
     const { host: url, ssh } = target.options;
     await inAnotherProcess(
       target,
-      `await using host = await connect(${JSON.stringify(url)}, ${JSON.stringify(ssh)});
-      await (await host.getVm('${name}')).destroy();`,
+      `const host = await connect(${JSON.stringify(url)}, ${JSON.stringify(ssh)});
+      await (await host.getVm('${name}')).destroy();
+      await host.close();`,
     );
     await following;
     assert.ok(['stopped', 'crashed'].includes(types.at(-1) ?? ''), String(types));
