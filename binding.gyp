@@ -56,6 +56,7 @@
       'native/kvm/boot/loader.cc',
       'native/kvm/boot/memory_map.cc',
       'native/kvm/boot/place_file.cc',
+      'native/kvm/boot/reset_vector.cc',
       'native/kvm/boot/start_info.cc',
       'native/kvm/bus/bus.cc',
       'native/kvm/interrupts.cc',

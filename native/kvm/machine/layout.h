@@ -25,7 +25,8 @@ constexpr std::uint64_t kCommandLineRoom = 0x10000;
 constexpr std::uint64_t kLowMemoryEnd = 0xa0000;   // from here to 1 MiB a PC has no free memory
 constexpr Range kAcpiTables{0xe0000, 0xf000};      // where kernels also look for the RSDP unasked
 constexpr GuestAddr kGenerationId{0xef000};        // a page of its own: VM generation ID
-constexpr Range kFirmware{0xe0000, 0x20000};       // both of the above; reserved in the memory map
+constexpr GuestAddr kResetVector{0xffff0};         // code that resets the machine
+constexpr Range kFirmware{0xe0000, 0x20000};       // all of the above; reserved in the memory map
 constexpr GuestAddr kKernelStart{0x10'0000};
 
 // The device hole, kDeviceHole to kHighMemory.

@@ -2,6 +2,8 @@
 
 #include <sys/mman.h>
 
+#include <exception>
+#include <thread>
 #include <utility>
 
 #include "base/error.h"
@@ -9,6 +11,7 @@
 #include "kvm/boot/cpu_reset.h"
 #include "kvm/boot/cpuid.h"
 #include "kvm/boot/loader.h"
+#include "kvm/boot/reset_vector.h"
 #include "kvm/machine/capabilities.h"
 #include "kvm/machine/irqchip_reset.h"
 #include "kvm/machine/layout.h"
@@ -16,9 +19,28 @@
 namespace vmwright {
 namespace {
 
+// KVM_CREATE_VM mostly waits: the new VM's kernel thread joins the caller's cgroup, which takes a grace period of RCU,
+// tens of milliseconds on hosts without favordynmods. Meanwhile the guest is loaded.
+Fd create_and_load(const System& system, const MachineConfig& config, const GuestMemory& memory) {
+  Fd vm;
+  std::exception_ptr failure;
+  {
+    const std::jthread creator([&] {
+      try {
+        vm = system.create_vm();
+      } catch (...) {
+        failure = std::current_exception();
+      }
+    });
+    boot::load(config.boot, memory, config.transport == Transport::pci);
+  }
+  if (failure) std::rethrow_exception(failure);
+  return vm;
+}
+
 Vm create_vm(const System& system, const MachineConfig& config, const GuestMemory& memory) {
   require_capabilities(system, config.cpus);
-  Vm vm(system.create_vm());
+  Vm vm(create_and_load(system, config, memory));
   std::uint32_t slot = 0;
   for (const auto& region : memory.regions()) vm.set_user_memory_region(slot++, region);
   vm.set_identity_map_addr(layout::kIdentityMap);
@@ -66,16 +88,19 @@ void Machine::create_cpus(const System& system) {
 }
 
 void Machine::start() {
-  load_guest();
+  prepare_entry();
   cpus_.start();
   cpus_.go_on();
 }
 
-void Machine::load_guest() {
-  const bool pci = config_.transport == Transport::pci;
-  boot::load(config_.boot, memory_, pci);
-  acpi::write_tables({.cpus = config_.cpus, .pci = pci, .clock = config_.clock, .virtio_mmio = virtio_.mmio_nodes()},
+// The rest of what the kernel finds, which depends on the devices, and where it begins.
+void Machine::prepare_entry() {
+  acpi::write_tables({.cpus = config_.cpus,
+                      .pci = config_.transport == Transport::pci,
+                      .clock = config_.clock,
+                      .virtio_mmio = virtio_.mmio_nodes()},
                      memory_);
+  boot::write_reset_vector(memory_);
   memory_.write(layout::kGenerationId, generation_id_);
   boot::enter_kernel(cpus_.vcpu(0), config_.boot.kernel.entry(), pristine_, memory_);
 }
@@ -129,7 +154,8 @@ void Machine::power_on() {
   for (std::uint32_t number = 0; number < config_.cpus; number++) {
     boot::reset_cpu(cpus_.vcpu(number), number, pristine_);
   }
-  load_guest();
+  boot::load(config_.boot, memory_, config_.transport == Transport::pci);
+  prepare_entry();
   ended_ = false;
   panicked_ = false;
 }

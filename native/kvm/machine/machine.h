@@ -39,7 +39,7 @@ class Machine {
   using Done = std::function<void()>;
   using GenerationId = std::array<std::byte, 16>;
 
-  // Makes everything but the threads; opens nothing after that. Throws Error.
+  // Loads the guest and makes everything but the threads; opens nothing after that. Throws Error.
   Machine(const System& system, EventLoop& loop, MachineConfig config, Callbacks callbacks);
   Machine(const Machine&) = delete;
   Machine& operator=(const Machine&) = delete;
@@ -47,7 +47,7 @@ class Machine {
 
   // Before start(), in the order in which the guest finds them. The device outlives the machine.
   void attach(virtio::Device& device) { virtio_.attach(device); }
-  // Loads the guest and lets it run. Throws Error when it cannot be loaded.
+  // Lets the guest run.
   void start();
 
   // vCPUs stand still and devices take no requests when `done` is called. Not before all vCPUs have left the device that
@@ -73,7 +73,7 @@ class Machine {
 
  private:
   void create_cpus(const System& system);
-  void load_guest();
+  void prepare_entry();
   void go_on();
   void tell_clocks() const;
   void power_on();
