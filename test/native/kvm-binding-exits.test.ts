@@ -12,6 +12,7 @@ import {
   requireKvm,
   runTo,
   runToType,
+  SUITE_LIMIT,
   setVector,
   tinyGuest,
 } from './support/tiny-guest.js';
@@ -20,7 +21,7 @@ const HLT = 'f4';
 const TO_HOLE = ['b8 00a0', '8ed8']; // mov ax, 0xa000; mov ds, ax
 
 describe('KVM binding: exits of a guest', function () {
-  this.timeout(20_000);
+  this.timeout(SUITE_LIMIT);
   before(function () {
     requireKvm(this);
   });

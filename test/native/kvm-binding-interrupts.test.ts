@@ -7,6 +7,7 @@ import {
   requireCap,
   requireKvm,
   runToType,
+  SUITE_LIMIT,
   setVector,
   type TinyGuest,
   tinyGuest,
@@ -52,7 +53,7 @@ async function vectorTold(guest: TinyGuest): Promise<number | undefined> {
 }
 
 describe('KVM binding: interrupts', function () {
-  this.timeout(20_000);
+  this.timeout(SUITE_LIMIT);
   before(function () {
     requireKvm(this);
   });
@@ -116,7 +117,7 @@ describe('KVM binding: interrupts', function () {
     const told = vectorTold(guest);
     event.signal();
     assert.equal(await told, 0x53);
-    assert.equal(await resample.wait({ timeout: 2000 }), 1n);
+    assert.equal(await resample.wait({ timeout: 60_000 }), 1n);
   });
 
   it('a non-maskable interrupt', async function () {
@@ -153,7 +154,7 @@ describe('KVM binding: interrupts', function () {
 });
 
 describe('KVM binding: events set off by a guest (ioeventfd)', function () {
-  this.timeout(20_000);
+  this.timeout(SUITE_LIMIT);
   before(function () {
     requireKvm(this);
   });
@@ -162,7 +163,7 @@ describe('KVM binding: events set off by a guest (ioeventfd)', function () {
     using guest = tinyGuest(code('e6 90', 'e6 90', 'e6 80', 'f4'));
     using event = new KvmEvent();
     guest.vm.assignIoeventfd(event, { port: 0x90, size: 1 });
-    const waiting = event.wait({ timeout: 5000 });
+    const waiting = event.wait({ timeout: 60_000 });
     assert.equal((await runToType(guest.vcpu, 'io-out')).port, 0x80);
     assert.equal((await waiting) + event.take(), 2n);
     guest.vm.deassignIoeventfd(event, { port: 0x90, size: 1 });

@@ -3,12 +3,21 @@ import { constants } from 'node:buffer';
 import { Kvm, KvmCap, KvmMemory } from 'vmwright/kvm';
 import { eventually } from '../support/leaks.js';
 import { collectGarbage, mappedBytes } from './support/memory-use.js';
-import { CODE, code, DATA, requireCap, requireKvm, runToType, tinyGuest } from './support/tiny-guest.js';
+import {
+  CODE,
+  code,
+  DATA,
+  requireCap,
+  requireKvm,
+  runToType,
+  SUITE_LIMIT,
+  tinyGuest,
+} from './support/tiny-guest.js';
 
 const STORE = code('c606 0050 01', 'f4'); // mov byte [0x5000], 1; hlt
 
 describe('KVM binding: memory', function () {
-  this.timeout(20_000);
+  this.timeout(SUITE_LIMIT);
   before(function () {
     requireKvm(this);
   });
@@ -116,24 +125,24 @@ describe('KVM binding: memory', function () {
 
   it('goes back to the system: closed by hand', async () => {
     const before = mappedBytes();
-    for (let i = 0; i < 32; i++) {
+    for (let i = 0; i < 8; i++) {
       const guest = tinyGuest(code('f4'));
       const large = KvmMemory.allocate('64MiB');
       guest.vm.setUserMemoryRegion({ slot: 1, guestAddress: 0x1000000, memory: large });
       guest[Symbol.dispose]();
       large.close();
     }
-    await eventually('the mappings are gone', () => mappedBytes() - before < 2 ** 27);
+    await eventually('the mappings are gone', () => mappedBytes() - before < 2 ** 28);
   });
 
   it('goes back to the system: by the garbage collector', async () => {
     const before = mappedBytes();
     (() => {
-      for (let i = 0; i < 32; i++) KvmMemory.allocate('64MiB');
+      for (let i = 0; i < 8; i++) KvmMemory.allocate('64MiB');
     })();
     await eventually('the mappings are gone', () => {
       collectGarbage();
-      return mappedBytes() - before < 2 ** 27;
+      return mappedBytes() - before < 2 ** 28;
     });
   });
 

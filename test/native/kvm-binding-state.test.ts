@@ -8,6 +8,7 @@ import {
   requireCap,
   requireKvm,
   runToType,
+  SUITE_LIMIT,
   type TinyGuest,
   tinyGuest,
 } from './support/tiny-guest.js';
@@ -74,7 +75,7 @@ describe('KVM binding: the device', () => {
 });
 
 describe('KVM binding: state', function () {
-  this.timeout(20_000);
+  this.timeout(SUITE_LIMIT);
   let guest: TinyGuest;
   before(function () {
     requireKvm(this);

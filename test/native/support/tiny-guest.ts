@@ -10,6 +10,10 @@ const STACK = 0x8000;
 /** An address without memory that 16-bit code reaches as segment 0xa000. */
 export const HOLE = 0xa0000n;
 
+/** Milliseconds for a test, and for one exit: an emulated host that others use takes its time. */
+export const SUITE_LIMIT = 120_000;
+const EXIT_LIMIT = 60_000;
+
 /** Machine code in hexadecimal: one string per instruction, blanks allowed. */
 export function code(...instructions: readonly string[]): Buffer {
   return Buffer.from(instructions.join('').replaceAll(' ', ''), 'hex');
@@ -89,7 +93,7 @@ export function setVector(memory: KvmMemory, vector: number, address: number): v
 }
 
 /** The next exit; fails when it does not come in time. */
-export function runTo(vcpu: KvmVcpu, limit = 5000): Promise<KvmExit> {
+export function runTo(vcpu: KvmVcpu, limit = EXIT_LIMIT): Promise<KvmExit> {
   return vcpu.run({ timeout: limit });
 }
 
