@@ -10,11 +10,10 @@ namespace {
 class TestRoute final : public MsiRoute {
  public:
   explicit TestRoute(std::shared_ptr<TestWiring::Message> message) : message_(std::move(message)) {}
-  bool program(std::uint64_t address, std::uint32_t data) noexcept override {
+  void program(std::uint64_t address, std::uint32_t data) noexcept override {
     message_->address = address;
     message_->data = data;
     message_->programmed++;
-    return true;
   }
   void trigger() noexcept override { message_->event->notify(); }
 
@@ -43,6 +42,10 @@ bool TransportDriver::negotiate(std::uint64_t features) const {
   set_features(features);
   set_status(kAcknowledge | kDriver | kFeaturesOk);
   return status() == (kAcknowledge | kDriver | kFeaturesOk);
+}
+
+void TransportDriver::ring_often(std::uint16_t queue) const {
+  for (int i = 0; i < vmwright::virtio::kExitsBeforeDoorbell; i++) kick(queue);
 }
 
 void TransportDriver::bring_up(std::uint64_t features, std::span<Ring* const> rings) const {

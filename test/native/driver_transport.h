@@ -83,6 +83,8 @@ class TransportDriver {
 
   // From reset to FEATURES_OK; whether the device agreed.
   bool negotiate(std::uint64_t features) const;
+  // Rings for a queue until KVM is told to hear it.
+  void ring_often(std::uint16_t queue) const;
   // From reset to DRIVER_OK with these rings.
   void bring_up(std::uint64_t features, std::span<Ring* const> rings) const;
 

@@ -96,24 +96,16 @@ void MsixTable::trigger(std::uint16_t index) noexcept {
 
 void MsixTable::apply(Vector& vector) {
   const bool masked = !enabled_ || function_masked_ || (vector.entry[kControl] & PCI_MSIX_ENTRY_CTRL_MASKBIT) != 0;
-  if (masked || !program(vector)) {
-    vector.open = false;
-    return;
-  }
-  vector.open = true;
+  if (!masked) program(vector);
+  vector.open = !masked;
+  if (masked) return;
   if (vector.pending.exchange(false)) vector.route->trigger();
 }
 
-bool MsixTable::program(Vector& vector) {
-  if (!vector.route) {
-    try {
-      vector.route = wiring_.allocate_msi();
-    } catch (const std::length_error&) {
-      return false;  // more vectors than KVM has routes: this one stays mute
-    }
-  }
+void MsixTable::program(Vector& vector) {
+  if (!vector.route) vector.route = wiring_.allocate_msi();
   const std::uint64_t high = vector.entry[kAddressHigh];
-  return vector.route->program(high << 32 | vector.entry[kAddressLow], vector.entry[kData]);
+  vector.route->program(high << 32 | vector.entry[kAddressLow], vector.entry[kData]);
 }
 
 MsixTable::State MsixTable::state() const {

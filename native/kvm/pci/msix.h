@@ -68,7 +68,7 @@ class MsixTable {
     std::atomic<bool> pending = false;
   };
   void apply(Vector& vector);
-  bool program(Vector& vector);
+  void program(Vector& vector);
 
   Wiring& wiring_;
   mutable std::mutex mutex_;  // entries and routes; taken after that of the configuration space

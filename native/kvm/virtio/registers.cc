@@ -50,7 +50,7 @@ Registers::Registers(Device& device, const GuestMemory& memory, Wiring& wiring, 
       registers_(device.queue_sizes().size()),
       queues_(registers_.size()),
       kicks_(registers_.size()),
-      connected_(registers_.size()) {
+      exits_(registers_.size()) {
   clear();
 }
 
@@ -88,7 +88,6 @@ bool Registers::step(std::uint8_t bit) {
   if (bit == kFeaturesOk && !features_acceptable()) return false;
   if (bit == kDriverOk) {
     if (build_queues(nullptr)) {
-      connect_doorbells();
       active_ = device_.loop().try_call([this] { device_.activate(activation()); });
     } else {
       status_ |= kNeedsReset;  // rings that are not in memory: too late for a no
@@ -133,8 +132,13 @@ void Registers::disable(std::uint16_t index) noexcept {
   if (index < registers_.size() && (status_ & kDriverOk) == 0) registers_[index].enabled = false;
 }
 
-void Registers::kick(std::uint32_t index) const noexcept {
-  if (active_ && index < kicks_.size()) kicks_[index].notify();
+void Registers::kick(std::uint32_t index) {
+  if (!active_ || index >= kicks_.size()) return;
+  kicks_[index].notify();
+  if (!registers_[index].enabled || exits_[index] == kExitsBeforeDoorbell) return;
+  if (++exits_[index] == kExitsBeforeDoorbell) {
+    wiring_.connect_doorbell(kicks_[index], doorbell_(static_cast<std::uint16_t>(index)));
+  }
 }
 
 void Registers::note_needs_reset() noexcept { status_ |= kNeedsReset; }
@@ -154,14 +158,6 @@ bool Registers::build_queues(const RegisterState* state) {
     return false;
   }
   return true;
-}
-
-void Registers::connect_doorbells() {
-  for (std::uint16_t i = 0; i < registers_.size(); i++) {
-    if (!registers_[i].enabled || connected_[i]) continue;
-    wiring_.connect_doorbell(kicks_[i], doorbell_(i));
-    connected_[i] = true;
-  }
 }
 
 Activation Registers::activation() noexcept { return {memory_, driver_features_, queues_, kicks_, interrupt_}; }
@@ -226,7 +222,6 @@ void Registers::restore(const RegisterState& state) {
   }
   status_ = state.status;
   if (!running) return;
-  connect_doorbells();
   active_ = true;
   device_.loop().call([this] { device_.activate(activation()); });
 }

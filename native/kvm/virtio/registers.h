@@ -34,6 +34,10 @@ struct RegisterState {
   bool operator==(const RegisterState&) const = default;
 };
 
+// To connect a doorbell waits for a grace period of SRCU while the guest stands still: tens of microseconds, 10 ms on an
+// emulated host. Many queues are rung a few times in their life, so an ioeventfd is for those that are rung more often.
+constexpr std::uint8_t kExitsBeforeDoorbell = 8;
+
 class Registers {
  public:
   // Where a guest rings for a queue.
@@ -73,8 +77,8 @@ class Registers {
   void enable(std::uint16_t index) noexcept;
   // Before DRIVER_OK only.
   void disable(std::uint16_t index) noexcept;
-  // A doorbell that came as an exit.
-  void kick(std::uint32_t index) const noexcept;
+  // A doorbell that came as an exit. Of a queue in steady use it is the last: see kExitsBeforeDoorbell. Throws Error.
+  void kick(std::uint32_t index);
 
   // From any thread: what an Interrupt does to the registers.
   void note_config_change() noexcept { generation_++; }
@@ -91,7 +95,6 @@ class Registers {
   bool step(std::uint8_t bit);
   bool features_acceptable() const noexcept;
   bool build_queues(const RegisterState* state);
-  void connect_doorbells();
   Activation activation() noexcept;
   void clear();
   void check(const RegisterState& state) const;
@@ -108,7 +111,7 @@ class Registers {
   std::vector<QueueRegisters> registers_;
   std::vector<Queue> queues_;    // the device's while it is active
   std::vector<EventFd> kicks_;
-  std::vector<bool> connected_;  // kicks that KVM knows
+  std::vector<std::uint8_t> exits_;  // kicks of each queue that came as exits, in all its life
   bool active_ = false;
 };
 
