@@ -33,7 +33,9 @@ struct Guest {
   Balloon balloon;
   Harness harness;
 
-  explicit Guest(BalloonConfig config = {}) : balloon(loop.loop(), std::move(config)), harness(arena.memory(), balloon, {&inflate, &deflate, &stats, &report}) {}
+  explicit Guest(BalloonConfig config = {})
+      : balloon(loop.loop(), std::move(config)),
+        harness(arena.memory(), balloon, {&inflate, &deflate, &stats, &report}) {}
 
   // Pages that hold something, as `resident` counts them.
   GuestAddr fill(std::size_t pages) {
@@ -44,7 +46,7 @@ struct Guest {
   std::size_t resident(GuestAddr addr, std::size_t pages) const {
     std::vector<unsigned char> map(pages);
     if (mincore(arena.memory().slice(addr, pages * kPage).data(), pages * kPage, map.data()) != 0) return SIZE_MAX;
-    return static_cast<std::size_t>(std::count_if(map.begin(), map.end(), [](unsigned char one) { return (one & 1) != 0; }));
+    return static_cast<std::size_t>(std::ranges::count_if(map, [](unsigned char one) { return (one & 1) != 0; }));
   }
   void send(std::size_t queue, Ring& ring, const std::vector<std::uint32_t>& pages) {
     const std::string_view bytes(reinterpret_cast<const char*>(pages.data()), pages.size() * 4);
@@ -120,7 +122,11 @@ std::uint32_t config(Balloon& balloon, std::uint64_t offset) {
 void follows_its_owner() {
   EventFd told;
   std::atomic<std::uint64_t> actual = 0;
-  Guest guest({.target = 10 * kPage, .on_actual = [&](std::uint64_t bytes) { actual = bytes; told.notify(); }, .on_stats = {}});
+  const auto on_actual = [&](std::uint64_t bytes) {
+    actual = bytes;
+    told.notify();
+  };
+  Guest guest({.target = 10 * kPage, .on_actual = on_actual, .on_stats = {}});
   CHECK(config(guest.balloon, 0) == 10);
   guest.balloon.set_target(64 << 20);
   CHECK(guest.harness.wait_config_changed());
@@ -204,8 +210,9 @@ void survives_garbage() {
     for (Ring* ring : {&guest.inflate, &guest.deflate, &guest.stats, &guest.report}) {
       for (std::uint16_t i = 0; i < 128; i++) {
         const std::uint64_t address = random() % 8 == 0 ? random() : random() % (16 << 20);
-        ring->descriptor(i, {address, static_cast<std::uint32_t>(random() % (1 << 16)), static_cast<std::uint16_t>(random() % 8),
-                             static_cast<std::uint16_t>(random() % 130)});
+        const auto length = static_cast<std::uint32_t>(random() % (1 << 16));
+        const auto flags = static_cast<std::uint16_t>(random() % 8);
+        ring->descriptor(i, {address, length, flags, static_cast<std::uint16_t>(random() % 130)});
       }
       for (int i = 0; i < 20; i++) ring->available(static_cast<std::uint16_t>(random() % 128));
       guest.harness.kick(static_cast<std::size_t>(queue++));

@@ -53,8 +53,11 @@ Disk::Disk(virtio::BlockConfig config, std::uint64_t features_off)
       harness_(std::make_unique<Harness>(arena_.memory(), *device_, std::vector<Ring*>{&ring_}, features_off)) {}
 
 Disk::Disk(const std::string& path, block::EngineChoice engine, block::DiskMode mode)
-    : Disk({.image = block::open_image({.path = path, .mode = mode, .overlay_folder = {}}), .serial = "disk-0", .engine = engine,
-            .limit = {}, .on_fault = {}}) {}
+    : Disk({.image = block::open_image({.path = path, .mode = mode, .overlay_folder = {}}),
+            .serial = "disk-0",
+            .engine = engine,
+            .limit = {},
+            .on_fault = {}}) {}
 
 GuestAddr Disk::buffer(std::size_t size) {
   const GuestAddr addr{buffers_.value + used_};

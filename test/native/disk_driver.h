@@ -46,7 +46,8 @@ class Disk {
  public:
   explicit Disk(vmwright::virtio::BlockConfig config, std::uint64_t features_off = 0);
   // Over a raw file.
-  Disk(const std::string& path, vmwright::block::EngineChoice engine, vmwright::block::DiskMode mode = vmwright::block::DiskMode::writable);
+  Disk(const std::string& path, vmwright::block::EngineChoice engine,
+       vmwright::block::DiskMode mode = vmwright::block::DiskMode::writable);
 
   // One request at a time; the status byte, or kNoStatus when no answer came.
   std::uint8_t read(std::uint64_t sector, std::size_t bytes, std::string& data);
@@ -92,7 +93,8 @@ class Disk {
   std::unique_ptr<Harness> harness_;
 };
 
-// Runs `test` once with io_uring and once with the thread. Throws Skipped when io_uring is forbidden here, after the thread's turn.
+// Runs `test` once with the thread and once with io_uring. Throws Skipped when io_uring is forbidden here, after the
+// thread's turn.
 void with_both_engines(void (*test)(vmwright::block::EngineChoice));
 
 }  // namespace driver

@@ -14,9 +14,11 @@ namespace {
 constexpr std::size_t kBaseSize = 3 << 20;
 constexpr std::size_t kSize = 5 << 20;
 
-virtio::BlockConfig overlay(const TempFolder& folder, const std::string& base, std::uint64_t size, EngineChoice engine) {
-  return {.image = block::open_image({.path = base, .mode = block::DiskMode::overlay, .overlay_folder = folder.path(), .size = size}),
-          .serial = {}, .engine = engine, .limit = {}, .on_fault = {}};
+virtio::BlockConfig overlay(const TempFolder& folder, const std::string& base, std::uint64_t size,
+                            EngineChoice engine) {
+  const block::DiskConfig disk = {
+      .path = base, .mode = block::DiskMode::overlay, .overlay_folder = folder.path(), .size = size};
+  return {.image = block::open_image(disk), .serial = {}, .engine = engine, .limit = {}, .on_fault = {}};
 }
 
 void map_runs_and_counts() {
@@ -35,7 +37,8 @@ void map_runs_and_counts() {
   CHECK(map.get(999) && map.count() == 257);
 }
 
-// Against a plain string: whatever mix of writes, zeroes and reads, over written and untouched sectors, below and past the base.
+// Against a plain string: whatever mix of writes, zeroes and reads, over written and untouched sectors, below and past
+// the base.
 void behaves_like_a_disk(EngineChoice engine) {
   const TempFolder folder;
   std::string model = noise(kBaseSize, 1);
