@@ -39,6 +39,10 @@ export class VmLife {
   #resolveEnded: (error: VmError) => void = () => {};
   #letGo: () => void = () => {};
   #unsubscribe: () => void;
+  /** From a reset until it answers: firmware may reset it several times on the way. */
+  #rebooting = false;
+  /** This program asked for a reset, which the agent announces by going away. */
+  #rebootAsked = false;
   #error: VmError | undefined;
   #loss: VmError | undefined;
   readonly #readers = new Set<NodeJS.ReadableStream>();
@@ -75,6 +79,8 @@ export class VmLife {
     const paused = this.#machine.state === 'paused'; // a paused guest answers nobody
     if (this.#machine.spec.agent && !paused) await this.#link.connect();
     if (this.#state === 'booting') this.#state = paused ? 'paused' : 'running';
+    this.#rebooting = false;
+    this.#rebootAsked = false;
     this.emit({ type: 'ready' });
   }
 
@@ -133,6 +139,11 @@ export class VmLife {
       this.#state = 'stopping';
   }
 
+  /** Marks the beginning of a reboot that this program asked for. */
+  rebooting(): void {
+    this.#rebootAsked = true;
+  }
+
   /** Throws unless the guest can answer: commands to a paused guest would wait without a reason. */
   requireRunning(): void {
     if (this.#state !== 'paused') return;
@@ -175,14 +186,15 @@ export class VmLife {
 
   #onReboot(): void {
     this.#state = 'booting';
-    this.emit({ type: 'rebooted' });
+    if (!this.#rebooting) this.emit({ type: 'rebooted' });
+    this.#rebooting = true;
     this.#link.reset(new VmError('AGENT_LOST', `VM '${this.#machine.spec.name}' rebooted`));
     this.#comeBack();
   }
 
   #onAgent(open: boolean): void {
     if (open || this.#state !== 'running') return;
-    this.emit({ type: 'agent-lost' });
+    if (!this.#rebootAsked) this.emit({ type: 'agent-lost' });
     this.#link.reset(
       new VmError('AGENT_LOST', `the agent of VM '${this.#machine.spec.name}' died or was killed`),
     );

@@ -234,7 +234,9 @@ export class Vm implements AsyncDisposable {
       const again = new Promise<void>((resolve) => {
         op.defer(this.#life.hub.on('ready', () => resolve()));
       });
-      if (this.#machine.spec.agent) await (await this.#link.client(op)).reboot({ signal: op.signal });
+      const client = this.#machine.spec.agent ? await this.#link.client(op) : undefined;
+      this.#life.rebooting();
+      if (client !== undefined) await client.reboot({ signal: op.signal });
       else await this.#machine.reset(op);
       await again;
     });
