@@ -44,11 +44,11 @@ struct ToJs {
   Napi::Env env;
 
   Napi::Object operator()(const PortOut& e) const {
-    return make("io-out").number("port", e.port.value).number("size", e.size).number("count", e.count).bytes("data", e.data);
+    return port_access("io-out", e).bytes("data", e.data);
   }
   Napi::Object operator()(const PortIn& e) const {
     std::fill(e.data.begin(), e.data.end(), std::byte{0xff});
-    return make("io-in").number("port", e.port.value).number("size", e.size).number("count", e.count).bytes("data", e.data);
+    return port_access("io-in", e).bytes("data", e.data);
   }
   Napi::Object operator()(const MmioWrite& e) const {
     return make("mmio-write").bigint("address", e.address).bytes("data", e.data);
@@ -89,6 +89,9 @@ struct ToJs {
   Napi::Object operator()(const OtherExit& e) const { return make("other").number("reason", e.reason); }
 
   ExitObject make(const char* type) const { return {env, type}; }
+  ExitObject port_access(const char* type, const auto& e) const {
+    return make(type).number("port", e.port.value).number("size", e.size).number("count", e.count);
+  }
 };
 
 struct Answer {

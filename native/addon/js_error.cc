@@ -21,7 +21,9 @@ Napi::Value to_js_error(Napi::Env env, const std::exception& error) {
       details.Set("call", host_error->op());
     }
   }
-  if (const auto* handle_error = dynamic_cast<const HandleError*>(&error)) details.Set("remedy", handle_error->remedy());
+  if (const auto* handle_error = dynamic_cast<const HandleError*>(&error)) {
+    details.Set("remedy", handle_error->remedy());
+  }
   const Napi::Value message = Napi::String::New(env, error.what());
   if (code == "OPTION_INVALID" && !data->option_class.IsEmpty()) return data->option_class.New({message});
   return data->error_class.New({Napi::String::New(env, code), message, details});

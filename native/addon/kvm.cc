@@ -1,4 +1,4 @@
-// kvm.node. Arguments are validated by src/native; here only their types are checked.
+// kvm.node: the probe, and the binding of KVM by what it is about.
 #include <napi.h>
 
 #include "addon/js_error.h"

@@ -8,8 +8,9 @@ namespace vmwright {
 
 VcpuSession::VcpuSession(Napi::Env env, std::shared_ptr<VmState> vm, Vcpu vcpu) : env_(env), vm_(std::move(vm)) {
   const napi_value name = Napi::String::New(env, "vmwright vCPU");
-  NAPI_THROW_IF_FAILED_VOID(
-      env, napi_create_threadsafe_function(env, nullptr, nullptr, name, 0, 1, nullptr, nullptr, this, on_end, &notify_));
+  const napi_status status = napi_create_threadsafe_function(env, nullptr, nullptr, name, 0, 1, nullptr, nullptr,
+                                                             this, on_end, &notify_);
+  NAPI_THROW_IF_FAILED_VOID(env, status);
   // Only a run under way keeps the event loop alive.
   napi_unref_threadsafe_function(env, notify_);
   // Hooks run in reverse order: this one before that of the thread-safe function.

@@ -3,6 +3,8 @@ import { type CallOptions, runOperation } from '../../core/operation.js';
 import { loadKvmAddon } from '../kvm-addon.js';
 import type { EventHandle } from './calls.js';
 
+let handleOf: (event: KvmEvent) => EventHandle;
+
 /**
  * An eventfd: a counter that the kernel and JavaScript add to and wait for. With {@link KvmVm.assignIrqfd} it raises
  * an interrupt, with {@link KvmVm.assignIoeventfd} a guest's write sets it off without an exit. eventfd(2).
@@ -10,6 +12,10 @@ import type { EventHandle } from './calls.js';
 export class KvmEvent implements Disposable {
   readonly #addon = loadKvmAddon();
   readonly #handle: EventHandle;
+
+  static {
+    handleOf = (event) => event.#handle;
+  }
 
   /** @throws VmError KVM_ERROR when the process has no descriptor left; NATIVE_UNAVAILABLE. */
   constructor() {
@@ -60,9 +66,7 @@ export class KvmEvent implements Disposable {
   [Symbol.dispose](): void {
     this.close();
   }
-
-  /** @internal */
-  get handle(): EventHandle {
-    return this.#handle;
-  }
 }
+
+/** What kvm.node knows the event by; not for users of the library. */
+export const eventHandle = (event: KvmEvent): EventHandle => handleOf(event);

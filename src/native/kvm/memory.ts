@@ -6,6 +6,8 @@ import type { MemoryHandle } from './calls.js';
 
 const PAGE_SIZE = 4096;
 
+let handleOf: (memory: KvmMemory) => MemoryHandle;
+
 /**
  * Memory for guests, visible to JavaScript: anonymous pages that cost nothing until touched. The pages live until
  * this object (or its `buffer`) *and* every VM that has them in a slot are gone.
@@ -19,7 +21,10 @@ export class KvmMemory implements Disposable {
   readonly size: number;
   readonly #handle: MemoryHandle;
 
-  /** @internal Use {@link allocate}. */
+  static {
+    handleOf = (memory) => memory.#handle;
+  }
+
   private constructor(size: number) {
     [this.#handle, this.buffer] = loadKvmAddon().memoryCreate(size);
     this.bytes = new Uint8Array(this.buffer);
@@ -51,9 +56,7 @@ export class KvmMemory implements Disposable {
   [Symbol.dispose](): void {
     this.close();
   }
-
-  /** @internal */
-  get handle(): MemoryHandle {
-    return this.#handle;
-  }
 }
+
+/** What kvm.node knows the memory by; not for users of the library. */
+export const memoryHandle = (memory: KvmMemory): MemoryHandle => handleOf(memory);

@@ -9,8 +9,9 @@ import {
   MEM_READONLY,
   PIT_SPEAKER_DUMMY,
 } from './constants.js';
-import type { KvmEvent } from './event.js';
+import { eventHandle, type KvmEvent } from './event.js';
 import type { KvmClock, KvmIoapicState, KvmPicState, KvmPitState } from './machine-state.js';
+import { memoryHandle } from './memory.js';
 import { KvmVcpu } from './vcpu.js';
 import type {
   KvmIoeventfd,
@@ -71,7 +72,7 @@ export class KvmVm implements Disposable {
     const { slot, guestAddress, memory, offset = 0, size = memory.size - offset } = region;
     const flags = (region.logDirtyPages ? MEM_LOG_DIRTY_PAGES : 0) | (region.readonly ? MEM_READONLY : 0);
     const address = toAddress(guestAddress, 'guestAddress');
-    this.#addon.vmSetMemory(this.#handle, slot, address, memory.handle, offset, size, flags);
+    this.#addon.vmSetMemory(this.#handle, slot, address, memoryHandle(memory), offset, size, flags);
   }
 
   /** Takes the memory of a slot from the guest. KVM_SET_USER_MEMORY_REGION with size 0. */
@@ -161,22 +162,27 @@ export class KvmVm implements Disposable {
 
   /** Makes each signal of `event` an interrupt on `gsi`, without JavaScript. KVM api.rst 4.75 KVM_IRQFD. */
   assignIrqfd(event: KvmEvent, gsi: number, options: KvmIrqfdOptions = {}): void {
-    this.#addon.vmAssignIrqfd(this.#handle, event.handle, gsi, options.resample?.handle);
+    this.#addon.vmAssignIrqfd(
+      this.#handle,
+      eventHandle(event),
+      gsi,
+      options.resample && eventHandle(options.resample),
+    );
   }
 
   /** KVM api.rst 4.75 KVM_IRQFD with KVM_IRQFD_FLAG_DEASSIGN. */
   deassignIrqfd(event: KvmEvent, gsi: number): void {
-    this.#addon.vmDeassignIrqfd(this.#handle, event.handle, gsi);
+    this.#addon.vmDeassignIrqfd(this.#handle, eventHandle(event), gsi);
   }
 
   /** Makes the guest's writes there signal `event` in place of an exit. KVM api.rst 4.59 KVM_IOEVENTFD. */
   assignIoeventfd(event: KvmEvent, where: KvmIoeventfd): void {
-    this.#addon.vmAssignIoeventfd(this.#handle, event.handle, ...placeOf(where));
+    this.#addon.vmAssignIoeventfd(this.#handle, eventHandle(event), ...placeOf(where));
   }
 
   /** `where` as it was assigned. KVM api.rst 4.59 KVM_IOEVENTFD with KVM_IOEVENTFD_FLAG_DEASSIGN. */
   deassignIoeventfd(event: KvmEvent, where: KvmIoeventfd): void {
-    this.#addon.vmDeassignIoeventfd(this.#handle, event.handle, ...placeOf(where));
+    this.#addon.vmDeassignIoeventfd(this.#handle, eventHandle(event), ...placeOf(where));
   }
 
   /** Replaces the table that says what each GSI is. KVM api.rst 4.52 KVM_SET_GSI_ROUTING. */
