@@ -21,7 +21,7 @@ export async function handMade(ssh: OpenSsh, id: string): Promise<string> {
     return word.startsWith('console=ttyS0') ? `${word} rdinit=/bin/busybox -- echo ${MARK}` : word;
   });
   const quoted = words.map((word) => `'${word.replaceAll("'", `'\\''`).replaceAll(run, `'"$run"'`)}'`);
-  return `run=$(mktemp -d); timeout -k 1 60 ${quoted.join(' ')} </dev/null; rm -rf "$run"`;
+  return `run=$(mktemp -d); timeout -k 1 300 ${quoted.join(' ')} </dev/null; rm -rf "$run"`;
 }
 
 /** From the start of `ssh` to the first line that the guest's first program prints. */
