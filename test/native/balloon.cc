@@ -202,6 +202,19 @@ void counts_negotiated_queues_only() {
   CHECK(balloon.stats().reported_bytes == 8 * kPage);
 }
 
+// As Linux does: the buffer is there before the device is, and no notification tells of it.
+void looks_at_its_queues_when_it_starts() {
+  Arena arena{16 << 20};
+  Ring inflate{arena, 128}, deflate{arena, 128}, stats{arena, 128}, report{arena, 128};
+  stats.add({{arena.place(figures({{VIRTIO_BALLOON_S_MEMFREE, 5}})), 10}});
+  EventFd told;
+  LoopThread loop;
+  Balloon balloon(loop.loop(), {.on_actual = {}, .on_stats = [&](const virtio::GuestMemoryStats&) { told.notify(); }});
+  Harness harness(arena.memory(), balloon, {&inflate, &deflate, &stats, &report});
+  CHECK(wait_for(told));
+  CHECK(balloon.stats().guest.free_bytes == 5);
+}
+
 void survives_garbage() {
   std::mt19937_64 random(3);
   for (int round = 0; round < 30; round++) {
@@ -236,5 +249,6 @@ Suite balloon_suite() {
            {"asks for figures", asks_for_figures},
            {"keeps one buffer for figures", keeps_one_buffer_for_figures},
            {"counts negotiated queues only", counts_negotiated_queues_only},
+           {"looks at its queues when it starts", looks_at_its_queues_when_it_starts},
            {"survives garbage", survives_garbage}}};
 }

@@ -82,6 +82,8 @@ void Balloon::activate(const Activation& activation) {
     if (!activation.queues[queue].ready()) continue;
     // Edge-triggered: each notification wakes us once, and the counter never has to be read.
     loop_.add(activation.kicks[queue].get(), EPOLLIN | EPOLLET, [this, queue](std::uint32_t) { work(queue); });
+    // Linux fills the stats queue before it says DRIVER_OK, and does not notify again.
+    activation.kicks[queue].notify();
   }
 }
 
