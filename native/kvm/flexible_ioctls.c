@@ -4,6 +4,18 @@
 #include <string.h>
 #include <sys/ioctl.h>
 
+struct vmwright_flexible_requests vmwright_flexible_requests(void) {
+  return (struct vmwright_flexible_requests){
+      .set_cpuid2 = KVM_SET_CPUID2,
+      .get_msrs = KVM_GET_MSRS,
+      .set_msrs = KVM_SET_MSRS,
+      .set_gsi_routing = KVM_SET_GSI_ROUTING,
+      .get_xsave = KVM_GET_XSAVE,
+      .set_xsave = KVM_SET_XSAVE,
+      .set_signal_mask = KVM_SET_SIGNAL_MASK,
+  };
+}
+
 /* free() leaves errno alone: POSIX.1-2024, glibc since 2.33. */
 
 static struct kvm_cpuid2 *make_cpuid(uint32_t count) {

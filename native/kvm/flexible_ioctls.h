@@ -12,6 +12,12 @@
 extern "C" {
 #endif
 
+/* The numbers of these ioctls, for who filters system calls. */
+struct vmwright_flexible_requests {
+  uint32_t set_cpuid2, get_msrs, set_msrs, set_gsi_routing, get_xsave, set_xsave, set_signal_mask;
+};
+struct vmwright_flexible_requests vmwright_flexible_requests(void);
+
 /* On success `*count`, the room in `entries`, becomes the number filled in. When the room is too small
  * the kernel says E2BIG. */
 int vmwright_get_supported_cpuid(int system_fd, struct kvm_cpuid_entry2 *entries, uint32_t *count);

@@ -7,6 +7,8 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 
+#include "kvm/flexible_ioctls.h"
+
 namespace vmwright::vmm {
 namespace {
 
@@ -30,7 +32,8 @@ SeccompFilter vcpu_filter() {
   SeccompFilter filter;
   allow_runtime(filter);
   // A driver that activates or resets a device changes its interrupts and doorbells from here.
-  filter.allow_with(SYS_ioctl, 1, {KVM_RUN, KVM_IRQFD, KVM_IOEVENTFD, KVM_SET_GSI_ROUTING, KVM_SIGNAL_MSI, KVM_IRQ_LINE})
+  const auto requests = vmwright_flexible_requests();
+  filter.allow_with(SYS_ioctl, 1, {KVM_RUN, KVM_IOEVENTFD, KVM_SIGNAL_MSI, requests.set_signal_mask})
       .allow({SYS_eventfd2});
   return filter;
 }
@@ -39,7 +42,7 @@ SeccompFilter device_filter() {
   SeccompFilter filter;
   allow_runtime(filter);
   allow_loop(filter);
-  filter.allow_with(SYS_ioctl, 1, {KVM_IRQFD, KVM_IOEVENTFD, BLKDISCARD, BLKZEROOUT, TUNSETOFFLOAD})
+  filter.allow_with(SYS_ioctl, 1, {KVM_SIGNAL_MSI, BLKDISCARD, BLKZEROOUT, TUNSETOFFLOAD})
       .allow({SYS_preadv, SYS_pwritev, SYS_pread64, SYS_pwrite64, SYS_fdatasync, SYS_fsync, SYS_fallocate, SYS_lseek, SYS_fstat,
               SYS_newfstatat, SYS_io_uring_setup, SYS_io_uring_enter, SYS_io_uring_register, SYS_getrandom})
       // The thread that waits for a disk where io_uring is forbidden.
@@ -51,12 +54,13 @@ SeccompFilter main_filter() {
   SeccompFilter filter;
   allow_runtime(filter);
   allow_loop(filter);
+  const auto requests = vmwright_flexible_requests();
   filter
+      // A reset puts CPUs and interrupt controllers back to their first state.
       .allow_with(SYS_ioctl, 1,
-                  {KVM_IRQFD, KVM_IOEVENTFD, KVM_SET_GSI_ROUTING, KVM_KVMCLOCK_CTRL, KVM_SET_REGS, KVM_SET_SREGS, KVM_SET_FPU, KVM_SET_MSRS,
-                   KVM_SET_LAPIC, KVM_SET_MP_STATE, KVM_SET_VCPU_EVENTS, KVM_SET_XCRS, KVM_SET_XSAVE, KVM_SET_DEBUGREGS, KVM_SET_CPUID2,
-                   KVM_SET_IRQCHIP, KVM_SET_CLOCK, KVM_GET_REGS, KVM_GET_SREGS, KVM_GET_LAPIC, KVM_GET_MSRS, KVM_GET_XSAVE, KVM_GET_IRQCHIP,
-                   KVM_GET_VCPU_EVENTS, KVM_GET_MP_STATE, KVM_GET_CLOCK})
+                  {KVM_SIGNAL_MSI, KVM_KVMCLOCK_CTRL, KVM_SET_REGS, KVM_SET_SREGS, requests.set_msrs,
+                   KVM_SET_LAPIC, KVM_SET_MP_STATE, KVM_SET_VCPU_EVENTS, KVM_SET_XCRS, requests.set_xsave, KVM_SET_DEBUGREGS, KVM_SET_IRQCHIP,
+                   KVM_GET_REGS, KVM_GET_SREGS})
       .allow({SYS_accept4, SYS_shutdown, SYS_getsockopt, SYS_fcntl, SYS_pread64, SYS_fstat, SYS_newfstatat, SYS_fallocate, SYS_ftruncate,
               SYS_lseek, SYS_getrandom, SYS_connect})
       .allow_with(SYS_socket, 0, {AF_UNIX});

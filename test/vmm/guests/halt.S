@@ -1,0 +1,6 @@
+/* Says so and sleeps. */
+        .include "pvh.inc"
+        put 'z'
+        cli
+1:      hlt
+        jmp 1b
