@@ -53,7 +53,7 @@ void resizes() {
   guest.thread.loop().call([&] { guest.device->resize({.columns = 132, .rows = 50}); });
   CHECK(guest.harness->wait_config_changed());
   const auto [control, payload] = guest.hear();
-  CHECK(control.event == VIRTIO_CONSOLE_RESIZE && payload == std::string("\x32\0\x84\0", 4));
+  CHECK(control.event == VIRTIO_CONSOLE_RESIZE && payload == std::string("\x84\0\x32\0", 4));
   std::array<std::uint16_t, 2> size;
   guest.device->read_config(0, std::as_writable_bytes(std::span(size)));
   CHECK(size[0] == 132 && size[1] == 50);

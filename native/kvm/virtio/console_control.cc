@@ -10,10 +10,11 @@ namespace {
 
 static_assert(sizeof(virtio_console_control) == 8);
 
+// Section 5.3.6.2. Linux read the rows first from 2.6.35 on, followed the specification in 6.15 and in the stable releases
+// of 2025 (Debian 12's 6.1 among them), and went back in 6.18: some kernels will have it the wrong way round.
 struct ResizePayload {
-  // Section 5.3.6.2 lists the columns first. Linux has read the rows first since 2.6.35 and is what there is to talk to.
-  std::uint16_t rows;
   std::uint16_t columns;
+  std::uint16_t rows;
 };
 
 }  // namespace
@@ -101,7 +102,7 @@ const std::vector<std::byte>& ConsoleControl::next() {
 void ConsoleControl::write(std::size_t port, unsigned what) {
   const State& state = states_[port];
   virtio_console_control control{.id = static_cast<std::uint32_t>(port), .event = 0, .value = 1};
-  const ResizePayload size{size_.rows, size_.columns};
+  const ResizePayload size{size_.columns, size_.rows};
   std::span<const std::byte> payload;
   switch (what) {
     case kAdd: control.event = VIRTIO_CONSOLE_PORT_ADD; break;
