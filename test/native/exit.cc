@@ -34,7 +34,8 @@ void decodes_port_writes() {
 void decodes_string_writes() {
   RunArea area;
   area.run.exit_reason = KVM_EXIT_IO;
-  area.run.io = {.direction = KVM_EXIT_IO_OUT, .size = 2, .port = 1, .count = 3, .data_offset = offsetof(RunArea, data)};
+  area.run.io = {
+      .direction = KVM_EXIT_IO_OUT, .size = 2, .port = 1, .count = 3, .data_offset = offsetof(RunArea, data)};
   const Exit exit = decode_exit(area.run);
   const auto& out = std::get<PortOut>(exit);
   CHECK(out.size == 2 && out.count == 3 && out.data.size() == 6);
@@ -43,7 +44,8 @@ void decodes_string_writes() {
 void port_reads_are_answered_in_place() {
   RunArea area;
   area.run.exit_reason = KVM_EXIT_IO;
-  area.run.io = {.direction = KVM_EXIT_IO_IN, .size = 4, .port = 0xcfc, .count = 1, .data_offset = offsetof(RunArea, data)};
+  area.run.io = {
+      .direction = KVM_EXIT_IO_IN, .size = 4, .port = 0xcfc, .count = 1, .data_offset = offsetof(RunArea, data)};
   const Exit exit = decode_exit(area.run);
   const auto& in = std::get<PortIn>(exit);
   CHECK(in.data.size() == 4);

@@ -122,7 +122,8 @@ void msrs_stop_at_the_first_refused() {
   const Machine machine({});
   constexpr std::uint32_t kSysenterCs = 0x174;
   constexpr std::uint32_t kUnknown = 0x12345;
-  std::array<kvm_msr_entry, 3> entries{{{.index = kSysenterCs, .data = 8}, {.index = kUnknown}, {.index = kSysenterCs}}};
+  std::array<kvm_msr_entry, 3> entries{
+      {{.index = kSysenterCs, .data = 8}, {.index = kUnknown}, {.index = kSysenterCs}}};
   CHECK(machine.vcpu->set_msrs(entries) == 1);
   entries[0].data = 0;
   CHECK(machine.vcpu->get_msrs(entries) == 1);
@@ -144,6 +145,67 @@ void translates_addresses() {
   const Machine machine({});
   const kvm_translation translation = machine.vcpu->translate(0x1234);
   CHECK(translation.valid == 1 && translation.physical_address == 0x1234);
+}
+
+void segments_come_back_with_the_pae_pointers() {
+  const Machine machine({});
+  if (machine.system.check_extension(KVM_CAP_SREGS2) == 0) throw Skipped("this KVM lacks KVM_CAP_SREGS2");
+  kvm_sregs2 sregs = machine.vcpu->get_sregs2();
+  sregs.ds.base = 0x1230;
+  machine.vcpu->set_sregs2(sregs);
+  CHECK(machine.vcpu->get_sregs2().ds.base == 0x1230);
+}
+
+void the_tsc_is_set() {
+  const Machine machine({});
+  machine.vcpu->set_tsc_khz(machine.vcpu->get_tsc_khz());
+  std::uint64_t offset = 0;
+  const kvm_device_attr attr = {.flags = 0,
+                                .group = KVM_VCPU_TSC_CTRL,
+                                .attr = KVM_VCPU_TSC_OFFSET,
+                                .addr = reinterpret_cast<std::uintptr_t>(&offset)};
+  if (!machine.vcpu->has_attr(attr)) throw Skipped("this KVM has no TSC offset");
+  offset = static_cast<std::uint64_t>(-1'000'000);
+  machine.vcpu->set_attr(attr);
+  offset = 0;
+  machine.vcpu->get_attr(attr);
+  if (offset == 0) throw Skipped("this KVM keeps the TSC of its host");
+  CHECK(offset == static_cast<std::uint64_t>(-1'000'000));
+}
+
+// Interrupt vector `vector` leads to: mov al, vector; out 0x80, al; iret.
+void answer_vector(const Machine& machine, unsigned char vector) {
+  constexpr std::uint32_t kHandler = 0x1800;
+  const unsigned char handler[] = {0xb0, vector, 0xe6, 0x80, 0xcf};
+  machine.memory.write_bytes({kHandler}, std::as_bytes(std::span(handler)));
+  machine.memory.write<std::uint32_t>({vector * std::uint64_t{4}}, kHandler);
+}
+
+void an_nmi_reaches_the_guest() {
+  Machine machine({0xf4, 0xeb, 0xfd});  // hlt; jmp to it
+  answer_vector(machine, 2);
+  machine.vcpu->nmi();
+  CHECK(machine.run_to<PortOut>().data[0] == std::byte{2});
+}
+
+void an_injected_interrupt_reaches_the_guest() {
+  Machine machine({kJump, kToItself}, Irqchip::none);
+  answer_vector(machine, 0x60);
+  kvm_regs regs = machine.vcpu->get_regs();
+  regs.rflags |= 0x200;  // interrupts are on
+  machine.vcpu->set_regs(regs);
+  machine.vcpu->interrupt(0x60);
+  CHECK(machine.run_to<PortOut>().data[0] == std::byte{0x60});
+}
+
+void the_clock_is_told_of_pauses() {
+  const Machine machine({});
+  try {
+    machine.vcpu->kvmclock_ctrl();
+    CHECK(false);
+  } catch (const Error& error) {
+    CHECK(error.errnum() == EINVAL);  // this guest does not use kvmclock
+  }
 }
 
 void single_steps() {
@@ -180,6 +242,11 @@ Suite vcpu_suite() {
            {"MSRs stop at the first refused", msrs_stop_at_the_first_refused},
            {"CPUID comes back", cpuid_comes_back},
            {"translates addresses", translates_addresses},
+           {"segments come back with the PAE pointers", segments_come_back_with_the_pae_pointers},
+           {"the TSC is set", the_tsc_is_set},
+           {"an NMI reaches the guest", an_nmi_reaches_the_guest},
+           {"an injected interrupt reaches the guest", an_injected_interrupt_reaches_the_guest},
+           {"the clock is told of pauses", the_clock_is_told_of_pauses},
            {"single steps", single_steps},
            {"failures name the ioctl", failures_name_the_ioctl}}};
 }

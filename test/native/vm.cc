@@ -143,6 +143,24 @@ void a_region_is_taken_away() {
   CHECK(machine.run_to<PortOut>().port == Port{0x80});
 }
 
+void chosen_msrs_come_to_user_space() {
+  // mov ecx, 0x174; rdmsr; out 0x80, al; wrmsr; hlt
+  RealModeMachine machine({0x66, 0xb9, 0x74, 1, 0, 0, 0x0f, 0x32, 0xe6, 0x80, 0x0f, 0x30, 0xf4}, Irqchip::none);
+  if (machine.vm.check_extension(KVM_CAP_X86_MSR_FILTER) == 0) throw Skipped("this KVM lacks KVM_CAP_X86_MSR_FILTER");
+  machine.vm.enable_cap(KVM_CAP_X86_USER_SPACE_MSR, {KVM_MSR_EXIT_REASON_FILTER});
+  std::uint8_t denied = 0;  // a 1 would allow it
+  kvm_msr_filter filter{};
+  filter.ranges[0] = {
+      .flags = KVM_MSR_FILTER_READ | KVM_MSR_FILTER_WRITE, .nmsrs = 1, .base = 0x174, .bitmap = &denied};
+  machine.vm.set_msr_filter(filter);
+  CHECK(machine.run_to<MsrRead>().index == 0x174);
+  answer_msr_read(machine.vcpu->state(), 0x2a);
+  CHECK(machine.run_to<PortOut>().data[0] == std::byte{0x2a});
+  CHECK(machine.run_to<MsrWrite>().value == 0x2a);
+  accept_msr_write(machine.vcpu->state());
+  machine.run_to<Halt>();
+}
+
 void timers_come_back() {
   const RealModeMachine machine({});
   machine.vm.create_pit2(0);
@@ -181,6 +199,7 @@ Suite vm_suite() {
            {"written pages are logged", written_pages_are_logged},
            {"the log is cleared by hand", the_log_is_cleared_by_hand},
            {"a region is taken away", a_region_is_taken_away},
+           {"chosen MSRs come to user space", chosen_msrs_come_to_user_space},
            {"timers come back", timers_come_back},
            {"before the first CPU", before_the_first_cpu}}};
 }
