@@ -7,7 +7,14 @@ import { main, ROOT, run, SetupError } from './lib/step.mjs';
 
 const PREBUILDS = join('prebuilds', 'linux-x64');
 const OUTPUTS = ['kvm.node', 'vmwright-probe', 'vmwright-vmm'].map((name) => join(PREBUILDS, name));
-const INPUTS = ['binding.gyp', 'native/base', 'native/kvm', 'native/vmm', 'native/addon', 'scripts/build-native.mjs'];
+const INPUTS = [
+  'binding.gyp',
+  'native/base',
+  'native/kvm',
+  'native/vmm',
+  'native/addon',
+  'scripts/build-native.mjs',
+];
 
 // What Node 20 itself asks for; see "prerequisites" in its BUILDING.md.
 const NEWEST_GLIBC = [2, 28];

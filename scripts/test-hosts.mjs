@@ -17,7 +17,14 @@ const SUITES = [
 ];
 const TEST_LIMIT_MS = 400_000;
 /** Guests of an emulated host now and then hang while they boot: a test that fails is repeated, once, and says so. */
-const MOCHA = ['--timeout', String(TEST_LIMIT_MS), '--retries', '1'];
+const MOCHA = [
+  '--timeout',
+  String(TEST_LIMIT_MS),
+  '--retries',
+  '1',
+  '--reporter',
+  'scripts/hosts/reporter.cjs',
+];
 
 function run([program, ...args], env = {}) {
   const { status, error } = spawnSync(program, args, {

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Context } from 'mocha';
 import { eventually, processesMentioning } from './leaks.js';
 
 /**
@@ -33,14 +32,7 @@ export async function assertNothingLeft(): Promise<void> {
   assert.deepEqual(leftovers(), []);
 }
 
-/** What @types/mocha keeps to itself: how often a test was repeated, with mocha's `--retries`. */
-type Retried = { currentRetry(): number } | undefined;
-
 export const mochaHooks = {
-  beforeEach(this: Context): void {
-    const test = this.currentTest as unknown as Retried;
-    if (test !== undefined && test.currentRetry() > 0) console.log(`      again: ${this.currentTest?.title}`);
-  },
   async afterAll(): Promise<void> {
     await assertNothingLeft();
     rmSync(testRoot, { recursive: true, force: true });
