@@ -61,7 +61,7 @@ Machine::Machine(const System& system, EventLoop& loop, MachineConfig config, Ca
       vm_(create_vm(system, config_, memory_)),
       interrupts_(vm_),
       legacy_(interrupts_, ports_, [this](MachineEvent event) { report(std::move(event)); }, callbacks_.serial),
-      virtio_(config_.transport, memory_, interrupts_, memory_bus_),
+      virtio_(config_.transport, memory_, vm_, interrupts_, memory_bus_, loop),
       cpus_(loop, ports_, memory_bus_, [this](MachineEvent event) { report(std::move(event)); },
             callbacks_.vcpu_thread_started) {
   create_cpus(system);
@@ -88,6 +88,7 @@ void Machine::create_cpus(const System& system) {
 }
 
 void Machine::start() {
+  virtio_.seal();
   prepare_entry();
   cpus_.start();
   cpus_.go_on();
