@@ -13,6 +13,11 @@ export class GuestLink {
   #current: GuestClient | undefined;
   #stop = new AbortController();
   #ended: VmError | undefined;
+  /**
+   * The agent that we talked to has died and is back already. Its engine may not tell: QEMU passes on at most one change
+   * of a port per second, the latest.
+   */
+  onRestart: () => void = () => {};
 
   constructor(machine: Machine) {
     this.#machine = machine;
@@ -77,10 +82,11 @@ export class GuestLink {
       return;
     }
     this.#current = client;
-    client.closed.then(
-      () => this.#forget(attempt),
-      () => this.#forget(attempt),
-    );
+    void client.closed.then(() => {
+      const ours = this.#client === attempt;
+      this.#forget(attempt);
+      if (ours && client.restarted) this.onRestart();
+    });
   }
 
   #forget(attempt: Promise<GuestClient>): void {

@@ -61,6 +61,7 @@ export class VmLife {
     });
     this.over = Promise.race([released, this.ended.then(() => this.#drained())]);
     this.#unsubscribe = machine.events.onAny((event) => this.#onMachine(event));
+    link.onRestart = () => this.#onAgent(false);
     if (machine.end !== undefined) this.#onMachine(machine.end); // it was quicker than we
   }
 

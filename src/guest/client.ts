@@ -38,6 +38,11 @@ export class GuestClient {
     this.#session = session;
   }
 
+  /** The session is over because the agent died and another one took its place. */
+  get restarted(): boolean {
+    return this.#session.restarted;
+  }
+
   /** Waits until the agent answers on `stream`, which then belongs to the client. On failure it is destroyed. */
   static async connect(stream: Duplex, options: CallOptions = {}): Promise<GuestClient> {
     return runOperation('connect to the guest agent', options, async (op) => {

@@ -8,6 +8,8 @@ import { type Frame, FrameType, MAX_OPEN, OPEN_MORE, OPEN_NO_INPUT } from './wir
 /** The multiplexer: many streams over one byte stream that already shook hands. */
 export class Session {
   readonly closed: Promise<VmError | undefined>;
+  /** It ended because another agent took the place of the one that we talked to. */
+  restarted = false;
   readonly #duplex: Duplex;
   readonly #window: number;
   readonly #sender: Sender;
@@ -103,6 +105,7 @@ export class Session {
   readonly #onData = (chunk: Buffer) => {
     try {
       if (this.#parser.push(chunk, this.#onFrame) === SESSION_OVER) {
+        this.restarted = this.#over === undefined;
         this.fail(new VmError('AGENT_LOST', 'the guest agent was restarted'));
       }
     } catch (error) {
