@@ -51,9 +51,17 @@ function absent(reason: string, remedy?: string): KvmVerdict {
   return { present: false, usable: false, reason, ...(remedy === undefined ? {} : { remedy }) };
 }
 
+/**
+ * Milliseconds, of which a KVM that works takes a few and one that hangs all. An emulated host that has just booted once
+ * needed more than the two seconds of the probe's own limit.
+ */
+const REMOTE_LIMIT = 10_000;
+
 async function runProbe(runner: Runner, program: string): Promise<KvmVerdict> {
   const path = await runner.files.stage(program);
-  const { stdout, stderr, exitCode } = await runner.run([path], { timeout: 30_000 });
+  const { stdout, stderr, exitCode } = await runner.run([path, '/dev/kvm', String(REMOTE_LIMIT)], {
+    timeout: 30_000,
+  });
   try {
     return parseKvmProbe(stdout);
   } catch (error) {
