@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { VmError } from '#src/core/errors.js';
 import { GuestClient } from '#src/guest/index.js';
+import { skipBecause } from '../../support/skip.js';
 import { type Fixture, openFixture, shell, startAgent } from './real-agent.js';
 
 describe('GuestClient (real agent)', () => {
   let f: Fixture;
   beforeEach(async function () {
-    if (process.platform !== 'linux') this.skip();
+    if (process.platform !== 'linux') skipBecause(this, 'the agent runs on Linux');
     f = await openFixture();
   });
   afterEach(() => f?.close());

@@ -15,13 +15,14 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { MAGIC_HELLO } from '#src/guest/wire.js';
+import { skipBecause } from '../../support/skip.js';
 import { type Fixture, openFixture, shell } from './real-agent.js';
 
 describe('files in the guest (real agent)', () => {
   let f: Fixture;
   let at: (name: string) => string;
   before(async function () {
-    if (process.platform !== 'linux') this.skip();
+    if (process.platform !== 'linux') skipBecause(this, 'the agent runs on Linux');
     f = await openFixture();
     at = (name) => join(f.dir, name);
   });

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { constants } from 'node:os';
 import { errnoName, signalName, signalNumber } from '#src/guest/linux.js';
+import { skipBecause } from '../../support/skip.js';
 
 describe('numbers of the guest', () => {
   before(function () {
-    if (process.platform !== 'linux') this.skip(); // only there our own numbers are the guest's
+    if (process.platform !== 'linux')
+      skipBecause(this, 'only on Linux our own numbers are those of the guest');
   });
 
   it('names every errno as the system does', () => {

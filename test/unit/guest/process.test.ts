@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { skipBecause } from '../../support/skip.js';
 import { type Fixture, openFixture, shell } from './real-agent.js';
 
 const SESSION_FIELD = 5;
@@ -8,7 +9,7 @@ const SESSION_FIELD = 5;
 describe('processes in the guest (real agent)', () => {
   let f: Fixture;
   before(async function () {
-    if (process.platform !== 'linux') this.skip();
+    if (process.platform !== 'linux') skipBecause(this, 'the agent runs on Linux');
     f = await openFixture();
   });
   after(() => f?.close());
@@ -95,7 +96,7 @@ describe('processes in the guest (real agent)', () => {
   });
 
   it('runs as another user with its groups', async function () {
-    if (process.getuid?.() !== 0) this.skip();
+    if (process.getuid?.() !== 0) skipBecause(this, 'needs root, to become another user');
     const child = f.client.spawn({
       command: 'sh',
       args: ['-c', 'id -un; id -G; pwd; echo $HOME'],

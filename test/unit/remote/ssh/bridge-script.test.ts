@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LocalRunner } from '#src/remote/index.js';
 import { BRIDGE, BRIDGE_CONNECTED, BRIDGE_MISSING } from '#src/remote/ssh/bridge-script.js';
+import { skipBecause } from '../../../support/skip.js';
 
 /** A PATH on which the script finds one program only. */
 function pathWith(folder: string, program: string): string | undefined {
@@ -38,10 +39,7 @@ describe('bridge to a unix socket', () => {
   for (const program of ['perl', 'python3', 'socat']) {
     it(`carries bytes both ways with ${program}`, async function () {
       const PATH = pathWith(folder, program);
-      if (PATH === undefined) {
-        console.log(`      skipped: ${program} is not installed`);
-        return this.skip();
-      }
+      if (PATH === undefined) skipBecause(this, `${program} is not installed`);
       const socket = join(folder, "so:ck,et (1) 'x'");
       const failed = await start(socket, PATH);
       let why = '';
