@@ -1,4 +1,4 @@
-// Bytes scattered over several buffers.
+// Parts of scattered buffers, however many pieces they have; kvm/stream/iovec.h copies from and into them.
 #pragma once
 
 #include <sys/uio.h>
@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <span>
 #include <vector>
 
@@ -26,34 +25,6 @@ inline void slice_buffers(std::span<const iovec> buffers, std::uint64_t offset, 
     offset = 0;
     length -= here;
   }
-}
-
-// Copies bytes of `buffers` from byte `offset` on, as many as there are, at most out.size(); gives back how many.
-inline std::size_t copy_from_buffers(std::span<const iovec> buffers, std::uint64_t offset, std::span<std::byte> out) {
-  std::size_t copied = 0;
-  for (const iovec& buffer : buffers) {
-    if (copied == out.size()) break;
-    if (offset >= buffer.iov_len) {
-      offset -= buffer.iov_len;
-      continue;
-    }
-    const std::size_t here = std::min<std::size_t>(out.size() - copied, buffer.iov_len - offset);
-    std::memcpy(out.data() + copied, static_cast<const std::byte*>(buffer.iov_base) + offset, here);
-    copied += here;
-    offset = 0;
-  }
-  return copied;
-}
-
-inline std::size_t copy_to_buffers(std::span<const std::byte> bytes, std::span<const iovec> buffers) {
-  std::size_t copied = 0;
-  for (const iovec& buffer : buffers) {
-    const std::size_t here = std::min<std::size_t>(bytes.size() - copied, buffer.iov_len);
-    if (here == 0) break;
-    std::memcpy(buffer.iov_base, bytes.data() + copied, here);
-    copied += here;
-  }
-  return copied;
 }
 
 }  // namespace vmwright::block

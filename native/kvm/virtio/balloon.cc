@@ -9,7 +9,7 @@
 #include <limits>
 #include <utility>
 
-#include "kvm/block/buffers.h"
+#include "kvm/stream/iovec.h"
 #include "kvm/virtio/balloon_pages.h"
 
 namespace vmwright::virtio {
@@ -177,7 +177,7 @@ void Balloon::take(std::size_t number) {
 
 void Balloon::take_pages() {
   pages_.resize(std::min<std::uint64_t>(chain_.readable_bytes / sizeof(std::uint32_t), kMostPages));
-  block::copy_from_buffers(chain_.readable, 0, std::as_writable_bytes(std::span(pages_)));
+  stream::gather(chain_.readable, 0, std::as_writable_bytes(std::span(pages_)));
   inflated_ += free_pages(active_->activation.memory, pages_);
 }
 

@@ -5,7 +5,7 @@
 #include <array>
 #include <cstddef>
 
-#include "kvm/block/buffers.h"
+#include "kvm/stream/iovec.h"
 
 namespace vmwright::virtio {
 namespace {
@@ -31,7 +31,7 @@ std::optional<std::uint64_t>* field(GuestMemoryStats& stats, std::uint16_t tag) 
 
 GuestMemoryStats parse_memory_stats(std::span<const iovec> buffers, std::chrono::steady_clock::time_point now) {
   std::array<virtio_balloon_stat, kMostEntries> entries;
-  const std::size_t bytes = block::copy_from_buffers(buffers, 0, std::as_writable_bytes(std::span(entries)));
+  const std::size_t bytes = stream::gather(buffers, 0, std::as_writable_bytes(std::span(entries)));
   GuestMemoryStats stats;
   stats.when = now;
   for (const auto& entry : std::span(entries).first(bytes / sizeof(entries[0]))) {

@@ -11,7 +11,7 @@
 #include <utility>
 
 #include "base/error.h"
-#include "kvm/block/buffers.h"
+#include "kvm/stream/iovec.h"
 
 namespace vmwright::virtio {
 namespace {
@@ -245,7 +245,7 @@ bool Block::throttle(const BlockRequest& request) {
 void Block::answer_id(const BlockRequest& request) {
   std::array<std::byte, kBlockIdBytes> id{};
   std::memcpy(id.data(), serial_.data(), std::min(serial_.size(), id.size()));
-  block::copy_to_buffers(id, request.data);
+  stream::scatter(request.data, 0, id);
 }
 
 void Block::finish(BlockJob& job) {

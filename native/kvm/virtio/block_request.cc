@@ -9,6 +9,7 @@
 
 #include "kvm/block/buffers.h"
 #include "kvm/block/image.h"
+#include "kvm/stream/iovec.h"
 
 namespace vmwright::virtio {
 namespace {
@@ -60,7 +61,7 @@ void parse_ranges(const Chain& chain, const BlockLimits& limits, BlockRequest& r
     return refuse(request, VIRTIO_BLK_S_IOERR);
   }
   const auto wanted = std::as_writable_bytes(std::span(ranges)).first(bytes);
-  block::copy_from_buffers(chain.readable, sizeof(virtio_blk_outhdr), wanted);
+  stream::gather(chain.readable, sizeof(virtio_blk_outhdr), wanted);
   for (const auto& range : std::span(ranges).first(bytes / sizeof(ranges[0]))) {
     const std::uint8_t status = parse_range(range, limits, request);
     if (status != VIRTIO_BLK_S_OK) return refuse(request, status);
@@ -97,7 +98,7 @@ void parse_block_request(const Chain& chain, const BlockLimits& limits, BlockReq
 
   virtio_blk_outhdr header{};
   if (chain.readable_bytes < sizeof(header)) return refuse(request, VIRTIO_BLK_S_IOERR);
-  block::copy_from_buffers(chain.readable, 0, std::as_writable_bytes(std::span(&header, 1)));
+  stream::gather(chain.readable, 0, std::as_writable_bytes(std::span(&header, 1)));
   request.op = op_of(header.type);
   switch (request.op) {
     case BlockOp::read:

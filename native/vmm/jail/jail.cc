@@ -61,10 +61,7 @@ Jail::Jail() {
   report_.uid = geteuid();
   // Without root a PID namespace needs a user namespace first.
   if (geteuid() != 0 && !enter_user_namespace(open_proc_self().get())) return;
-  if (unshare(CLONE_NEWPID) != 0) {
-    report_.missing.push_back({"pid namespace", errno_name(errno)});
-    return;
-  }
+  if (!unshare_or_report(CLONE_NEWPID, "pid")) return;
   int ends[2];
   check(pipe2(ends, O_CLOEXEC), "pipe2");
   parent_ = Fd(ends[0]);
@@ -73,7 +70,6 @@ Jail::Jail() {
   if (child != 0) follow(child);
   held_by_parent.reset();
   die_with_parent();
-  report_.namespaces.emplace_back("pid");
 }
 
 // The kernel forgets the signal when the user changes, and does not send it when the parent died before it was asked

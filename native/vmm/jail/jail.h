@@ -1,7 +1,7 @@
 // Takes from the process what it does not need once everything it works with is open: a guest that breaks out of the
 // VMM finds an empty root, no network, no other process, no right and few system calls.
 //
-// The order is enter_pid_namespace(), open everything, Jail::enter(), start threads, seccomp filters.
+// The order is Jail(), open everything, Jail::enter(), start threads, seccomp filters.
 #pragma once
 
 #include <sys/types.h>
