@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ProgressEvent } from '#src/core/progress.js';
@@ -10,6 +9,7 @@ import { resolveImage } from '#src/image/index.js';
 import { processesMentioning } from '../support/leaks.js';
 import { skipBecause } from '../support/skip.js';
 import { TestCache } from './support/cache.js';
+import { smallCache } from './support/small-cache.js';
 
 const mountsBelow = (folder: string) =>
   readFileSync('/proc/mounts', 'utf8')
@@ -55,30 +55,14 @@ describe('building debian:12 with faults', function () {
 
 describe('building debian:12 on a full disk', function () {
   this.timeout(300_000);
-  const saved = process.env.VMWRIGHT_CACHE_DIR;
-  let folder = '';
-
-  before(async function () {
-    folder = await mkdtemp(join(tmpdir(), 'vmwright-test-'));
-    // the kernel fits, the packages do not
-    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=260m', 'none', folder]);
-    if (mounted.status !== 0) skipBecause(this, 'a small tmpfs needs the right to mount');
-    process.env.VMWRIGHT_CACHE_DIR = folder;
-  });
-
-  after(async () => {
-    if (saved === undefined) delete process.env.VMWRIGHT_CACHE_DIR;
-    else process.env.VMWRIGHT_CACHE_DIR = saved;
-    spawnSync('umount', [folder]);
-    await rm(folder, { recursive: true, force: true });
-  });
+  const folder = smallCache('260m'); // the kernel fits, the packages do not
 
   it('says so and leaves nothing of the file system', async () => {
     await assert.rejects(resolveImage('debian:12'), {
       code: 'DISK_FULL',
       message: /building Debian bookworm/,
     });
-    assert.deepEqual(await readdir(join(folder, 'tmp')), []);
-    assert.deepEqual(await readdir(join(folder, 'rootfs')).catch(() => []), []);
+    assert.deepEqual(await readdir(join(folder(), 'tmp')), []);
+    assert.deepEqual(await readdir(join(folder(), 'rootfs')).catch(() => []), []);
   });
 });
