@@ -1,10 +1,10 @@
 import { VmError } from '../core/errors.js';
 import type { Operation } from '../core/operation.js';
 import type { Runner } from '../remote/runner.js';
-import { fromShellStatus, type QemuExit } from './qemu-process.js';
+import { fromShellStatus, type ProgramExit } from './supervisor.js';
 import type { VmFolder } from './vm-folder.js';
 
-/** The supervisor notes the status a moment after QEMU freed the lock. */
+/** The supervisor notes the status a moment after the program freed the lock. */
 const LOOK = `run=$1 ended=$2
 if [ ! -e "$run/alive" ]; then echo gone; exit 0; fi
 if ! flock -s -n "$run/alive" true 2>/dev/null; then echo alive; exit 0; fi
@@ -15,7 +15,7 @@ echo "dead $status"
 `;
 
 /** What is on the host of a VM that was out of reach. `dead`: its folder is still there. */
-export type Sight = { readonly state: 'alive' | 'gone' | 'dead'; readonly exit: QemuExit | undefined };
+export type Sight = { readonly state: 'alive' | 'gone' | 'dead'; readonly exit: ProgramExit | undefined };
 
 /** Looks at one VM without changing anything. */
 export async function lookAt(runner: Runner, folder: VmFolder, op: Operation): Promise<Sight> {

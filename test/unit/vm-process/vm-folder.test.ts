@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { checkSocketPaths, parseRecord, vmFolder } from '#src/qemu/vm-folder.js';
+import { checkSocketPaths, parseRecord, vmFolder } from '#src/vm-process/vm-folder.js';
 import type { HostFacts } from '#src/remote/runner.js';
 
 const facts: HostFacts = {

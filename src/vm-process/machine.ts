@@ -4,8 +4,6 @@ import { EventHub } from '../core/event-hub.js';
 import { log } from '../core/log.js';
 import type { Operation } from '../core/operation.js';
 import type { Machine, MachineEvent, MachineState, MachineStats, StopReason } from '../engine/engine.js';
-import type { Runner } from '../remote/runner.js';
-import { agentPortId } from './argv.js';
 import { BootLog } from './boot-log.js';
 import { VmConsole } from './console.js';
 import { type EndedEvent, endedEvent, endedUnseen, findPanic } from './end-reason.js';
@@ -13,13 +11,13 @@ import { HostWatch } from './host-watch.js';
 import { keepVm } from './keep.js';
 import { removeVm } from './list-script.js';
 import type { Sight } from './look-script.js';
-import type { QmpCommand, QmpCommands, QmpEvent } from './qmp-types.js';
+import type { VmPlace } from './program.js';
+import type { QmpEvent } from './qmp-types.js';
 import { recover } from './recover.js';
 import type { Attachment } from './slot.js';
-import { diskStats, processStats } from './stats.js';
-import type { VmFolder, VmRecord } from './vm-folder.js';
+import { agentPortId } from './vm-folder.js';
 
-/** Milliseconds that QEMU gets to flush its disks and quit before it is killed. */
+/** Milliseconds that the program gets to flush its disks and quit before it is killed. */
 const QUIT_GRACE = 2000;
 
 const CODE_OF_END: Record<StopReason, VmErrorCode> = {
@@ -34,16 +32,13 @@ const CODE_OF_END: Record<StopReason, VmErrorCode> = {
 /** Milliseconds of the timer that keeps Node running while a VM is to come back. */
 const HOLD = 2 ** 30;
 
-export interface MachineParts {
-  readonly runner: Runner;
-  readonly record: VmRecord;
-  readonly folder: VmFolder;
+export interface MachineParts extends VmPlace {
   readonly attachment: Attachment;
 }
 
-/** One running QEMU, see {@link Machine}. */
-export class QemuMachine implements Machine {
-  readonly engine = 'qemu';
+/** One running VM, see {@link Machine}. */
+export class ProcessMachine implements Machine {
+  readonly engine;
   readonly spec;
   readonly hypervisor;
   readonly events = new EventHub<MachineEvent>();
@@ -67,14 +62,17 @@ export class QemuMachine implements Machine {
   #ending = false;
   #shutdown: Extract<QmpEvent, { type: 'SHUTDOWN' }> | undefined;
   #panicked = false;
+  /** Why a reset by the guest was no reboot. */
+  #failure: string | undefined;
   #destroying: Promise<void> | undefined;
-  /** QEMU was told to end. */
+  /** The program was told to end. */
   #destroyed = false;
   #released = false;
 
-  /** Made before QEMU first answers, so that no event is missed. */
+  /** Made before the program first answers, so that no event is missed. */
   constructor(parts: MachineParts) {
     this.#parts = parts;
+    this.engine = parts.record.engine;
     this.spec = parts.record.spec;
     this.hypervisor = parts.record.hypervisor;
     this.#kept = parts.attachment.process === undefined;
@@ -94,7 +92,7 @@ export class QemuMachine implements Machine {
     return this.#state;
   }
 
-  /** Waits until QEMU answers. The machine may be paused; events before the answer agree with the answer. */
+  /** Waits until the program answers. The machine may be paused; events before the answer agree with the answer. */
   async learnState(op: Operation): Promise<void> {
     const { qmp } = this.#attachment;
     await op.race(qmp.ready);
@@ -149,13 +147,17 @@ export class QemuMachine implements Machine {
 
   async stats(op: Operation): Promise<MachineStats> {
     this.#throwIfGone();
-    const { runner, folder } = this.#parts;
-    const figures = async () => processStats(runner, Number(await runner.files.read(folder.pid)));
-    const [blocks, process] = await Promise.all([
-      this.#command(op, 'query-blockstats'),
-      op.race(figures()).catch((error: unknown) => this.#explain(error)),
-    ]);
-    return { ...process, disks: diskStats(blocks, this.spec.disks.length) };
+    const { program, runner, folder } = this.#parts;
+    const figures = program.stats({ runner, spec: this.spec, folder, qmp: this.#attachment.qmp }, op);
+    return await op.race(figures).catch((error: unknown) => this.#explain(error));
+  }
+
+  async setMemory(bytes: number, op: Operation): Promise<void> {
+    this.#throwIfGone();
+    const { resizeMemory } = this.#parts.program;
+    if (!resizeMemory.supported) throw new VmError('VM_UNSUPPORTED', resizeMemory.reason);
+    const told = this.#attachment.qmp.execute('balloon', { value: bytes });
+    await op.race(told).catch((error: unknown) => this.#explain(error));
   }
 
   async keep(op: Operation): Promise<void> {
@@ -193,7 +195,7 @@ export class QemuMachine implements Machine {
     this.#destroyed = true;
     const { process, qmp } = this.#attachment;
     const owned = this.#kept ? undefined : process;
-    // Only a disk of the user's own is worth a moment to write back what QEMU holds in memory.
+    // Only a disk of the user's own is worth a moment to write back what the program holds in memory.
     if (owned === undefined || this.spec.disks.some(({ access }) => access === 'write')) await this.#quit();
     const removed = owned === undefined ? false : await owned.end();
     if (this.#outOfReach()) return;
@@ -213,7 +215,7 @@ export class QemuMachine implements Machine {
     return true;
   }
 
-  /** Asks QEMU to end and waits until it did, or for the grace time. */
+  /** Asks the program to end and waits until it did, or for the grace time. */
   async #quit(): Promise<void> {
     const { qmp } = this.#attachment;
     let timer: NodeJS.Timeout | undefined;
@@ -261,8 +263,12 @@ export class QemuMachine implements Machine {
 
   /** A guest resets itself for two reasons: it reboots, or it panicked (`panic=-1`). Its last words tell which. */
   async #onReset(byGuest: boolean): Promise<void> {
-    if (byGuest && findPanic(await this.#bootLog.read()) !== undefined) {
-      this.#panicked = true;
+    const console = byGuest ? await this.#bootLog.read() : '';
+    const panicked = findPanic(console) !== undefined;
+    const failure = byGuest ? this.#parts.program.failedReset(console) : undefined;
+    if (panicked || failure !== undefined) {
+      this.#panicked = panicked;
+      this.#failure = failure;
       await this.#quit();
       return;
     }
@@ -276,11 +282,12 @@ export class QemuMachine implements Machine {
     const { qmp, process } = attachment;
     if (qmp.lost !== undefined) return this.#lose(qmp.lost, false);
     this.#ending = true;
-    const exit = await process?.qemuExited;
+    const exit = await process?.programExited;
     const console = this.#destroyed ? '' : await this.#bootLog.read();
     const { stderr = '' } = process ?? {};
-    const { shutdown, panicked } = { shutdown: this.#shutdown, panicked: this.#panicked };
-    await this.#finish(endedEvent({ destroyed: this.#destroyed, shutdown, panicked, console, exit, stderr }));
+    const seen = { shutdown: this.#shutdown, panicked: this.#panicked, failure: this.#failure };
+    const { program } = this.#parts;
+    await this.#finish(endedEvent({ program, destroyed: this.#destroyed, ...seen, console, exit, stderr }));
   }
 
   /** `down`: the runner told that its connection broke, and restores it. */
@@ -341,7 +348,7 @@ export class QemuMachine implements Machine {
   async #bury({ state, exit }: Sight, rebooted: boolean): Promise<EndedEvent> {
     const console = state === 'dead' ? await this.#bootLog.read() : '';
     await this.#console.resume(); // before what is left of it is removed
-    return endedUnseen({ destroyed: this.#destroyed, rebooted, console, exit });
+    return endedUnseen({ program: this.#parts.program, destroyed: this.#destroyed, rebooted, console, exit });
   }
 
   /** The end, told once. */
@@ -364,13 +371,10 @@ export class QemuMachine implements Machine {
     this.#resolveFinished();
   }
 
-  async #command<C extends QmpCommand>(
-    op: Operation,
-    command: QmpCommands[C]['arguments'] extends undefined ? C : never,
-  ): Promise<QmpCommands[C]['result']> {
+  async #command(op: Operation, command: 'stop' | 'cont' | 'system_reset' | 'system_powerdown'): Promise<void> {
     this.#throwIfGone();
-    const answer = this.#attachment.qmp.execute<QmpCommand>(command) as Promise<QmpCommands[C]['result']>;
-    return await op.race(answer).catch((error: unknown) => this.#explain(error));
+    const answer = this.#attachment.qmp.execute(command);
+    await op.race(answer).catch((error: unknown) => this.#explain(error));
   }
 
   /** An error of a VM that is gone becomes the reason of its end. */

@@ -1,12 +1,11 @@
 import { messageOf } from '../core/errors.js';
 import { log } from '../core/log.js';
 import { type Operation, runOperation } from '../core/operation.js';
-import type { Runner } from '../remote/runner.js';
 import type { EndedEvent } from './end-reason.js';
 import type { HostWatch } from './host-watch.js';
 import { lookAt, type Sight } from './look-script.js';
+import type { VmPlace } from './program.js';
 import { type Attachment, takeSlot } from './slot.js';
-import type { VmFolder, VmRecord } from './vm-folder.js';
 
 /** Milliseconds for one attempt: a QMP socket that a dead connection still holds never answers. */
 const ATTEMPT = 20_000;
@@ -15,10 +14,7 @@ const FIRST_PAUSE = 250;
 const LAST_PAUSE = 15_000;
 
 /** A VM whose host went out of reach. */
-export interface LostVm {
-  readonly runner: Runner;
-  readonly record: VmRecord;
-  readonly folder: VmFolder;
+export interface LostVm extends VmPlace {
   /** Makes a fresh attachment one's own; the attempt fails when it rejects. */
   enter(attachment: Attachment, op: Operation): Promise<void>;
   /** How it ended, when it does not live any more. */
@@ -57,7 +53,7 @@ async function tryOnce(
 ): Promise<EndedEvent | undefined> {
   const sight = await lookAt(vm.runner, vm.folder, op);
   if (sight.state !== 'alive') return op.race(vm.bury(sight, watch.rebooted));
-  const attachment = await takeSlot(vm.runner, vm.record, vm.folder, op, attempt);
+  const attachment = await takeSlot(vm, op, attempt);
   await vm.enter(attachment, op);
   return undefined;
 }

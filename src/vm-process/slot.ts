@@ -1,16 +1,17 @@
 import { messageOf, VmError } from '../core/errors.js';
 import type { Operation } from '../core/operation.js';
 import type { HostLock, Runner } from '../remote/runner.js';
-import type { QemuProcess } from './qemu-process.js';
+import type { Supervisor } from './supervisor.js';
 import { QmpClient } from './qmp-client.js';
-import { SLOTS, type Slot, type VmFolder, type VmRecord } from './vm-folder.js';
+import type { VmPlace } from './program.js';
+import { SLOTS, type Slot, type VmFolder } from './vm-folder.js';
 
 /** One program's way into a running VM. */
 export interface Attachment {
   readonly slot: Slot;
   readonly qmp: QmpClient;
   /** Only for the creator, over the connection that it was created with. */
-  readonly process: QemuProcess | undefined;
+  readonly process: Supervisor | undefined;
   /** Keeps other programs from our slot. */
   readonly slotLock: HostLock | undefined;
 }
@@ -20,12 +21,11 @@ const FREE_SLOTS = SLOTS.filter((slot) => slot !== 0);
 
 /** Takes a free slot of a running VM and connects to its QMP, which may not answer yet. `first`: the index to begin at. */
 export async function takeSlot(
-  runner: Runner,
-  { spec: { id, name } }: VmRecord,
-  folder: VmFolder,
+  { program, runner, record, folder }: VmPlace,
   op: Operation,
   first = 0,
 ): Promise<Attachment> {
+  const { id, name } = record.spec;
   const { slot, lock } = await lockSlot(runner, folder, op, first);
   op.defer(() => lock.release());
   const socket = await runner.connectUnix(folder.qmp(slot), { signal: op.signal }).catch((cause: unknown) => {
@@ -37,7 +37,7 @@ export async function takeSlot(
       cause,
     });
   });
-  const qmp = new QmpClient({ input: socket, output: socket });
+  const qmp = new QmpClient({ input: socket, output: socket }, program.title);
   op.defer(() => qmp.close());
   return { slot, qmp, process: undefined, slotLock: lock };
 }

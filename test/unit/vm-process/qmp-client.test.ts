@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { isVmError, VmError } from '#src/core/errors.js';
-import { QmpClient } from '#src/qemu/qmp-client.js';
-import { QMP_OVER, type QmpEvent } from '#src/qemu/qmp-types.js';
+import { QmpClient } from '#src/vm-process/qmp-client.js';
+import { QMP_OVER, type QmpEvent } from '#src/vm-process/qmp-types.js';
 
 const withCode = (code: string, text: RegExp) => (error: unknown) =>
   isVmError(error) && error.code === code && text.test(error.message);
@@ -15,7 +15,7 @@ describe('QmpClient', () => {
   beforeEach(() => {
     fromQemu = new PassThrough();
     toQemu = new PassThrough();
-    client = new QmpClient({ input: fromQemu, output: toQemu });
+    client = new QmpClient({ input: fromQemu, output: toQemu }, 'QEMU');
   });
   afterEach(() => client.close());
 

@@ -32,15 +32,16 @@ const MAX_LINE = 16 * 2 ** 20;
 
 /**
  * One QMP session. The capability negotiation is sent at once, so `ready` costs a single round trip;
- * QEMU answers it only after all devices were realised, so it also tells that the machine exists.
+ * It is answered only after all devices were realised, so it also tells that the machine exists.
  */
 export class QmpClient {
   readonly events = new EventHub<QmpEvent>();
-  /** Settles when QEMU can be commanded; rejects when it ends before. */
+  /** Settles when the VM can be commanded; rejects when it ends before. */
   readonly ready: Promise<void>;
   /** Settles when the connection is gone, from either side. */
   readonly closed: Promise<void>;
   readonly #transport: QmpTransport;
+  readonly #program: string;
   readonly #pending = new Map<number, Pending>();
   readonly #decoder = new StringDecoder();
   #partial = '';
@@ -49,15 +50,17 @@ export class QmpClient {
   #lost: VmError | undefined;
   #resolveClosed: () => void = () => {};
 
-  constructor(transport: QmpTransport) {
+  /** `program`: whom messages name, e.g. `QEMU`. */
+  constructor(transport: QmpTransport, program: string) {
     this.#transport = transport;
+    this.#program = program;
     this.closed = new Promise((resolve) => {
       this.#resolveClosed = resolve;
     });
     const { input, output } = transport;
     input.on('data', (chunk: Buffer) => this.#receive(this.#decoder.write(chunk)));
     for (const event of ['end', 'close'] as const)
-      input.on(event, () => this.#finish('QEMU closed its QMP connection'));
+      input.on(event, () => this.#finish(`${program} closed its QMP connection`));
     for (const stream of [input, output]) stream.on('error', (error) => this.#onError(error));
     this.ready = this.execute('qmp_capabilities').then(() => {});
     this.ready.catch(() => {}); // whoever awaits it gets the error
@@ -67,12 +70,12 @@ export class QmpClient {
     return this.#end !== undefined;
   }
 
-  /** HOST_LOST when the session ended because the connection to the host did, whatever became of QEMU. */
+  /** HOST_LOST when the session ended because the connection to the host did, whatever became of the VM. */
   get lost(): VmError | undefined {
     return this.#lost;
   }
 
-  /** Sends a command. ENGINE_FAILED with QEMU's own words when it refuses, VM_STOPPED when it is gone. */
+  /** Sends a command. ENGINE_FAILED with the program's own words when it refuses, VM_STOPPED when it is gone. */
   execute<C extends QmpCommand>(
     command: C,
     ...args: QmpCommands[C]['arguments'] extends undefined ? [] : [QmpCommands[C]['arguments']]
@@ -85,13 +88,13 @@ export class QmpClient {
       ...(args[0] === undefined ? {} : { arguments: args[0] }),
     });
     return new Promise((resolve, reject) => {
-      // The answer's shape is QEMU's contract for this command (QAPI), which QmpCommands writes down.
+      // The answer's shape is QMP's contract for this command (QAPI), which QmpCommands writes down.
       this.#pending.set(id, { command, resolve: resolve as (value: unknown) => void, reject });
       this.#transport.output.write(`${line}\n`);
     });
   }
 
-  /** Ends the session from our side; QEMU goes on. */
+  /** Ends the session from our side; the VM goes on. */
   close(): void {
     this.#transport.output.destroy();
     this.#transport.input.destroy();
@@ -129,13 +132,13 @@ export class QmpClient {
     if (message.error === undefined) pending.resolve(message.return);
     else {
       const { class: kind, desc } = message.error;
-      pending.reject(new VmError('ENGINE_FAILED', `QEMU refused ${pending.command}: ${desc} (${kind})`));
+      pending.reject(new VmError('ENGINE_FAILED', `${this.#program} refused ${pending.command}: ${desc} (${kind})`));
     }
   }
 
   #event(name: string, data: object): void {
     if (name === QMP_OVER) {
-      this.#finish('QEMU ended');
+      this.#finish(`${this.#program} ended`);
       return;
     }
     const event = toEvent(name, data);
@@ -146,7 +149,7 @@ export class QmpClient {
   #broken(line: string): void {
     this.#transport.input.destroy();
     this.#transport.output.destroy();
-    this.#finish(`QEMU sent something that is not QMP: ${line.slice(0, 200)}`);
+    this.#finish(`${this.#program} sent something that is not QMP: ${line.slice(0, 200)}`);
   }
 
   #onError(error: unknown): void {
@@ -172,8 +175,8 @@ function toEvent(name: string, data: object): QmpEvent | undefined {
       return { type: name };
     case 'RESET':
     case 'SHUTDOWN': {
-      const { guest = false, reason = 'none' } = data as Partial<Extract<QmpEvent, { type: 'RESET' }>>;
-      return { type: name, guest, reason };
+      const { guest = false, reason = 'none', detail = '' } = data as Partial<Extract<QmpEvent, { type: 'RESET' }>>;
+      return { type: name, guest, reason, detail };
     }
     case 'VSERPORT_CHANGE': {
       const { id = '', open = false } = data as Partial<Extract<QmpEvent, { type: 'VSERPORT_CHANGE' }>>;

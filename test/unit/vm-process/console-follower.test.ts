@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ConsoleFollower } from '#src/qemu/console-follower.js';
+import { ConsoleFollower } from '#src/vm-process/console-follower.js';
 import { LocalRunner } from '#src/remote/local-runner.js';
 import { eventually, processesMentioning } from '../../support/leaks.js';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { VmError } from '#src/core/errors.js';
 import { EventHub } from '#src/core/event-hub.js';
-import { HostWatch } from '#src/qemu/host-watch.js';
+import { HostWatch } from '#src/vm-process/host-watch.js';
 import type { RunnerEvent } from '#src/remote/runner.js';
 
 const LOSS = new VmError('HOST_LOST', 'the cable was cut');

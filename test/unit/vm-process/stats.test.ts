@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpuSeconds, diskStats } from '#src/qemu/stats.js';
+import { cpuSeconds, diskStats } from '#src/vm-process/stats.js';
 
 describe('qemu stats', () => {
   it('reads CPU time whatever the process is called', () => {

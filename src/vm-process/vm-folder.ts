@@ -1,11 +1,14 @@
 import { join } from 'node:path/posix';
 import { VmError } from '../core/errors.js';
-import type { VmSpec } from '../engine/vm-spec.js';
+import type { EngineName, Hypervisor, VmSpec } from '../engine/vm-spec.js';
 import type { HostFacts } from '../remote/runner.js';
 
 /** Programs that can be attached to one VM at a time. Slot 0 is for the creator only. */
 export const SLOTS = [0, 1, 2, 3] as const;
 export type Slot = (typeof SLOTS)[number];
+
+/** Device id of the agent port of a slot, as in QMP's VSERPORT_CHANGE. */
+export const agentPortId = (slot: number): string => `agent${slot}`;
 
 /** Paths of one VM on its host. */
 export interface VmFolder {
@@ -30,8 +33,6 @@ export interface VmFolder {
   qmp(slot: Slot): string;
   agent(slot: Slot): string;
   slotLock(slot: Slot): string;
-  disk(index: number): string;
-  readonly firmwareVars: string;
 }
 
 /** sun_path holds 108 bytes with the final NUL, unix(7). */
@@ -55,8 +56,6 @@ export function vmFolder(facts: HostFacts, id: string, name: string): VmFolder {
     qmp: (slot) => join(run, `qmp.${slot}`),
     agent: (slot) => join(run, `agent.${slot}`),
     slotLock: (slot) => join(run, `slot.${slot}`),
-    disk: (index) => join(state, `disk.${index}.qcow2`),
-    firmwareVars: join(state, 'vars.fd'),
   };
 }
 
@@ -77,16 +76,16 @@ export function checkSocketPaths(folder: VmFolder): void {
 /** The content of `vm.json`. */
 export interface VmRecord {
   readonly version: 1;
-  readonly engine: 'qemu';
-  readonly hypervisor: 'kvm' | 'emulated';
+  readonly engine: EngineName;
+  readonly hypervisor: Hypervisor;
   readonly spec: VmSpec;
 }
 
 /** Undefined for what another engine or another version wrote. */
-export function parseRecord(text: string): VmRecord | undefined {
+export function parseRecord(text: string, engine: EngineName): VmRecord | undefined {
   try {
     const record = JSON.parse(text) as Partial<VmRecord> | null;
-    const ours = record?.version === 1 && record.engine === 'qemu' && record.spec !== undefined;
+    const ours = record?.version === 1 && record.engine === engine && record.spec !== undefined;
     return ours && record.hypervisor !== undefined ? (record as VmRecord) : undefined;
   } catch {
     return undefined;

@@ -5,7 +5,7 @@ import type { Runner } from '../remote/runner.js';
 import { ConsoleFollower, type Followed } from './console-follower.js';
 import type { VmFolder } from './vm-folder.js';
 
-/** The serial console of one VM: a socket for one program at a time, and a log that QEMU itself writes. */
+/** The serial console of one VM: a socket for one program at a time, and a log that the VM's program itself writes. */
 export class VmConsole {
   readonly #runner: Runner;
   readonly #folder: VmFolder;
@@ -19,7 +19,7 @@ export class VmConsole {
     this.#folder = folder;
   }
 
-  /** Both ways; the lock is held until the stream closes. QEMU itself would let a second program wait unheard. */
+  /** Both ways; the lock is held until the stream closes. The VM itself would let a second program wait unheard. */
   async stream(op: Operation): Promise<Duplex> {
     const { signal } = op;
     const lock = await this.#runner.lock(this.#folder.consoleLock, { wait: false, signal });

@@ -1,19 +1,25 @@
+import type { StartPlan } from './program.js';
 import { QMP_OVER } from './qmp-types.js';
 
 /**
- * POSIX sh that makes a VM's folders and starts QEMU in one round trip, on any host. Standard input is the record
+ * POSIX sh that makes a VM's folders and starts its program in one round trip, on any host. Standard input is the record
  * (one line), what follows is QMP. Standard output is QMP. Every failure is one line on
  * standard error, `vmwright-fail CODE text`, after everything was removed again.
  *
- * File descriptor 9 is the lock of `alive`; QEMU inherits it, so it is free exactly when the VM is gone.
+ * File descriptor 9 is the lock of `alive`; the program inherits it, so it is free exactly when the VM is gone.
  * A folder is made and locked before its name points to it, so a name that points to an unlocked folder is stale.
  * SIGPIPE is ignored because telling a dead client something must not keep us from cleaning up.
+ * The steps of the program itself follow; they may set `config`, the file that it finds open as descriptor 3, and define
+ * `undo`, which ends what they began. What they start must not hold the lock: `9>&-`.
  * Probes take the lock shared and at once, see list-script.ts; therefore the owner has to wait for it.
  */
 const PREPARE = String.raw`umask 077
 trap '' PIPE
 base=$1 run=$2 state=$3 name=$4 keep=$5; shift 5
+config=/dev/null
+undo() { :; }
 cleanup() {
+  undo
   if [ -n "$name" ] && [ "$(readlink "$name")" = "$run" ]; then rm -f "$name"; fi
   rm -rf "$run" "$state"
 }
@@ -41,40 +47,25 @@ while [ "$count" -gt 0 ]; do
   if [ ! -r "$2" ]; then fail "$1" "$2 cannot be read: permission denied"; fi
   shift 2; count=$((count - 1))
 done
-if [ -n "$1" ]; then make_state; must cp "$1" "$state/vars.fd"; fi
-shift
-count=$1; shift
-if [ "$count" -gt 0 ]; then
-  command -v qemu-img >/dev/null || fail NO_PROGRAM qemu-img
-  make_state
-  pids= bad=
-  while [ "$count" -gt 0 ]; do
-    { out=$(qemu-img create -q -f qcow2 -F "$2" -b "$1" "$3" $4 2>&1 </dev/null) || { tell DISK_UNREADABLE "$out"; exit 1; }; } &
-    pids="$pids $!"
-    shift 4; count=$((count - 1))
-  done
-  for pid in $pids; do wait "$pid" || bad=1; done
-  if [ -n "$bad" ]; then cleanup; exit 70; fi
-fi
-command -v "$1" >/dev/null || fail NO_PROGRAM "$1"
 `;
 
 /**
- * QEMU lives exactly as long as our end of standard input: at its end QEMU is killed and everything is removed.
- * When QEMU ends first, QMP is told to be over, as sshd passes no end of standard output on while standard error is open;
+ * The program lives exactly as long as our end of standard input: at its end it is killed and everything is removed.
+ * When it ends first, QMP is told to be over, as sshd passes no end of standard output on while standard error is open;
  * `vmwright-exit STATUS` is told, and the folders stay until standard input ends.
  * A detached VM (`keep`) is let go of that lifeline when its creator makes the file `kept`, see keep.ts: until then nobody
  * may know of it, so it must not stay when the creator or the connection dies. What it leaves, its exit status among it,
  * is removed by whoever next looks, see list-script.ts.
  * (QEMU's own -daemonize needs system calls that its sandbox denies.)
  *
- * `cat` stands between because QEMU does not end when its own input does; opening the fifo for reading and writing
- * (`<>`) keeps either side from blocking in open(2). A shell that is killed with -9 takes QEMU along by the death
- * signal; on hosts without setpriv `watch` does it, and as it does not hold the lock it can tell whether QEMU lives.
+ * `cat` stands between because QEMU does not end when its own input does, and a kept VM must not; opening the fifo for reading and writing
+ * (`<>`) keeps either side from blocking in open(2). A shell that is killed with -9 takes the program along by the death
+ * signal; on hosts without setpriv `watch` does it, and as it does not hold the lock it can tell whether the program lives.
  */
-const RUN = String.raw`gone= qemu=
+const RUN = String.raw`command -v "$1" >/dev/null || fail NO_PROGRAM "$1"
+gone= program=
 kept() { [ -n "$keep" ] && [ -e "$run/kept" ]; }
-trap 'gone=1; if [ -n "$qemu" ]; then kill -KILL "$qemu"; fi 2>/dev/null' TERM
+trap 'gone=1; if [ -n "$program" ]; then kill -KILL "$program"; fi 2>/dev/null' TERM
 watch() {
   exec 9>&- >/dev/null 2>&1
   cat <&3 1<>"$run/qmp.owner"
@@ -86,13 +77,13 @@ must mkfifo "$run/qmp.owner"
 exec 3<&0
 watch &
 if [ -z "$keep" ] && command -v setpriv >/dev/null; then set -- setpriv --pdeathsig KILL "$@"; fi
-"$@" 0<>"$run/qmp.owner" 3<&- &
-qemu=$!
-echo "$qemu" >"$run/pid"
-if [ -n "$gone" ]; then kill -KILL "$qemu" 2>/dev/null; fi
+"$@" 0<>"$run/qmp.owner" 3<"$config" &
+program=$!
+echo "$program" >"$run/pid"
+if [ -n "$gone" ]; then kill -KILL "$program" 2>/dev/null; fi
 exec 3<&-
-wait "$qemu"; status=$?
-if [ -n "$gone" ]; then wait "$qemu"; fi
+wait "$program"; status=$?
+if [ -n "$gone" ]; then wait "$program"; fi
 if kept; then echo "$status" >"$run/ended"; exec 9>&-; else keep=; fi
 printf '\n{"event":"${QMP_OVER}"}\n'
 exec >&-
@@ -103,45 +94,26 @@ if [ -z "$gone" ]; then wait; fi
 cleanup
 `;
 
-/** What the script needs to know. */
-export interface StartPlan {
+/** Where the script works. */
+export interface StartPlace {
   readonly runtimeDir: string;
   readonly run: string;
   readonly state: string;
   /** Symbolic link to claim; undefined when the name is the id. */
   readonly name: string | undefined;
-  /** Files that must be readable, with the code of the error when they are not. */
-  readonly needed: readonly { readonly code: 'IMAGE_NOT_FOUND' | 'DISK_UNREADABLE'; readonly path: string }[];
-  /** Template of the UEFI variables. */
-  readonly firmwareVars: string | undefined;
-  readonly overlays: readonly {
-    readonly base: string;
-    readonly format: string;
-    readonly target: string;
-    readonly size: number | undefined;
-  }[];
-  readonly qemu: readonly string[];
   readonly detached: boolean;
 }
 
 /** The argv that runs the plan. */
-export function startCommand(plan: StartPlan): string[] {
-  const needed = plan.needed.flatMap(({ code, path }) => [code, path]);
-  const overlays = plan.overlays.flatMap(({ base, format, target, size }) => [
-    base,
-    format,
-    target,
-    size === undefined ? '' : String(size),
-  ]);
+export function startCommand(place: StartPlace, { needed, steps, argv }: StartPlan): string[] {
   return [
     'sh',
     '-c',
-    PREPARE + RUN,
+    PREPARE + steps.script + RUN,
     'vmwright',
-    ...[plan.runtimeDir, plan.run, plan.state, plan.name ?? '', plan.detached ? 'keep' : ''],
-    ...[String(plan.needed.length), ...needed],
-    plan.firmwareVars ?? '',
-    ...[String(plan.overlays.length), ...overlays],
-    ...plan.qemu,
+    ...[place.runtimeDir, place.run, place.state, place.name ?? '', place.detached ? 'keep' : ''],
+    ...[String(needed.length), ...needed.flatMap(({ code, path }) => [code, path])],
+    ...steps.args,
+    ...argv,
   ];
 }

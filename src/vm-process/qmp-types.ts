@@ -1,4 +1,4 @@
-/** Why QEMU reset the guest or stopped: QAPI enum ShutdownCause. */
+/** Why the guest was reset or the VM ended: QAPI enum ShutdownCause, and one of our own VMM's. */
 export type ShutdownCause =
   | 'none'
   | 'host-error'
@@ -9,20 +9,21 @@ export type ShutdownCause =
   | 'guest-shutdown'
   | 'guest-reset'
   | 'guest-panic'
+  | 'guest-triple-fault'
   | 'subsystem-reset'
   | 'snapshot-load';
 
-/** The events we act on; QEMU sends more, which are dropped. */
+/** The events we act on; others are dropped. `detail` is empty unless the program knows more, as our own VMM does. */
 export type QmpEvent =
   | { readonly type: 'STOP' }
   | { readonly type: 'RESUME' }
   | { readonly type: 'GUEST_PANICKED' }
-  | { readonly type: 'RESET'; readonly guest: boolean; readonly reason: ShutdownCause }
-  | { readonly type: 'SHUTDOWN'; readonly guest: boolean; readonly reason: ShutdownCause }
+  | { readonly type: 'RESET'; readonly guest: boolean; readonly reason: ShutdownCause; readonly detail: string }
+  | { readonly type: 'SHUTDOWN'; readonly guest: boolean; readonly reason: ShutdownCause; readonly detail: string }
   /** `id` is the device id of the virtio-serial port. */
   | { readonly type: 'VSERPORT_CHANGE'; readonly id: string; readonly open: boolean };
 
-/** An event of our own, sent by the supervisor after QEMU ended. */
+/** An event of our own, sent by the supervisor after the program ended. */
 export const QMP_OVER = 'VMWRIGHT_QMP_OVER';
 
 export interface QmpStatus {
@@ -37,6 +38,12 @@ export interface QmpBlockStats {
   readonly stats: { readonly rd_bytes: number; readonly wr_bytes: number };
 }
 
+/** What we read of the statistics of our own VMM; docs/vmm.md. */
+export interface VmmStats {
+  readonly cpuNs: number;
+  readonly residentBytes: number;
+}
+
 /** Arguments and result of each QMP command we use. */
 export interface QmpCommands {
   qmp_capabilities: { arguments: undefined; result: object };
@@ -47,6 +54,10 @@ export interface QmpCommands {
   system_reset: { arguments: undefined; result: object };
   system_powerdown: { arguments: undefined; result: object };
   quit: { arguments: undefined; result: object };
+  /** `value`: bytes of memory that the guest is to have. */
+  balloon: { arguments: { readonly value: number }; result: object };
+  'query-balloon': { arguments: undefined; result: { readonly actual: number } };
+  'x-vmwright-stats': { arguments: undefined; result: VmmStats };
 }
 
 export type QmpCommand = keyof QmpCommands;

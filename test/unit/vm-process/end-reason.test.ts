@@ -6,7 +6,7 @@ import {
   findFatal,
   findPanic,
   type Remains,
-} from '#src/qemu/end-reason.js';
+} from '#src/vm-process/end-reason.js';
 
 const facts = (changes: Partial<EndFacts>): EndFacts => ({
   destroyed: false,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { type StartPlan, startCommand } from '#src/qemu/start-script.js';
+import { type StartPlan, startCommand } from '#src/vm-process/start-script.js';
 
 const plan: StartPlan = {
   runtimeDir: '/r',
