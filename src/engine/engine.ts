@@ -94,6 +94,8 @@ export interface Machine {
   readonly engine: EngineName;
   readonly hypervisor: Hypervisor;
   readonly state: MachineState;
+  /** It is certain to end, and the reason is being found out: `ended` follows. */
+  readonly ending: boolean;
   /** Set once `state` is stopped or crashed. */
   readonly end: Extract<MachineEvent, { type: 'ended' }> | undefined;
   readonly events: EventHub<MachineEvent>;

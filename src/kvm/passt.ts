@@ -4,7 +4,16 @@ import type { NetworkSpec } from '../engine/vm-spec.js';
 export const USER_MAC = '52:54:00:12:34:56';
 
 /** The address plan of user networks, as in QEMU; src/api/build-spec.ts tells the guest. */
-const ADDRESSES = ['--address', '10.0.2.15', '--netmask', '24', '--gateway', '10.0.2.2', '--dns-forward', '10.0.2.3'];
+const ADDRESSES = [
+  '--address',
+  '10.0.2.15',
+  '--netmask',
+  '24',
+  '--gateway',
+  '10.0.2.2',
+  '--dns-forward',
+  '10.0.2.3',
+];
 
 /** The folder of a VM's passt: AppArmor profiles, as Debian's, let passt make its socket only under /tmp. */
 export function passtFolder(id: string): string {

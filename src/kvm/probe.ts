@@ -7,7 +7,7 @@ import { type NetworkSurvey, surveyNetwork } from './survey.js';
 
 const YES: Capability = { supported: true };
 const LATER: Capability = { supported: false, reason: 'the kvm engine cannot do this yet' };
-const USE_QEMU = "use the engine qemu: apt-get install qemu-system-x86 qemu-utils";
+const USE_QEMU = 'use the engine qemu: apt-get install qemu-system-x86 qemu-utils';
 
 /** What is known of a host when the report is written. */
 export interface HostFindings {

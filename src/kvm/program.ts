@@ -4,7 +4,13 @@ import type { Capability, EngineReport, MachineStats } from '../engine/engine.js
 import type { KernelBoot, VmSpec } from '../engine/vm-spec.js';
 import { nativeProgram } from '../native/index.js';
 import type { Runner } from '../remote/runner.js';
-import { diskStats, type RunningVm, type StartContext, type StartPlan, type VmProgram } from '../vm-process/index.js';
+import {
+  diskStats,
+  type RunningVm,
+  type StartContext,
+  type StartPlan,
+  type VmProgram,
+} from '../vm-process/index.js';
 import { vmmConfig } from './config.js';
 import { passtSocket } from './passt.js';
 import { probeVmm } from './probe.js';

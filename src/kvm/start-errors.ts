@@ -13,7 +13,9 @@ export function startError(name: string, stderr: string): VmError {
 /** What the VMM said: its line `vmwright-fail CODE text`, or whatever else is there. */
 export function vmmMessage(stderr: string): string {
   const lines = stderr.split('\n').map((line) => line.trim());
-  const own = lines.map((line) => /^vmwright-fail \S+ (.+)$/.exec(line)?.[1]).filter((text) => text !== undefined);
+  const own = lines
+    .map((line) => /^vmwright-fail \S+ (.+)$/.exec(line)?.[1])
+    .filter((text) => text !== undefined);
   const other = lines.filter((line) => line !== '' && !line.startsWith('vmwright-'));
   return (own.length > 0 ? own : other).join('; ') || 'it gave no reason';
 }

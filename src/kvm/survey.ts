@@ -1,7 +1,7 @@
 import type { Runner } from '../remote/runner.js';
 
 /** /proc/net/route and ipv6_route have the destination zero for default routes; those of IPv6 also have a prefix length. */
-const SURVEY = String.raw`echo "passt $(command -v passt)"
+const SURVEY = `echo "passt $(command -v passt)"
 while read -r _ to _; do if [ "$to" = 00000000 ]; then echo 'route 4'; fi; done </proc/net/route
 while read -r to length _ _ _ _ _ _ _ device; do
   if [ "$length" = 00 ] && [ "$device" != lo ]; then echo 'route 6'; fi

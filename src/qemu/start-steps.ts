@@ -3,7 +3,7 @@ import type { StartSteps, VmFolder } from '../vm-process/index.js';
 import { overlayFile } from './state-files.js';
 
 /** Copies the template of the UEFI variables, and makes the overlays side by side. */
-const SCRIPT = String.raw`if [ -n "$1" ]; then make_state; must cp "$1" "$state/vars.fd"; fi
+const SCRIPT = `if [ -n "$1" ]; then make_state; must cp "$1" "$state/vars.fd"; fi
 shift
 count=$1; shift
 if [ "$count" -gt 0 ]; then
@@ -27,7 +27,9 @@ export function startSteps(
   firmwareVars: string | undefined,
 ): StartSteps {
   const overlays = disks.flatMap(({ access, path, format, size }, index) =>
-    access === 'overlay' ? [[path, format, overlayFile(folder, index), size === undefined ? '' : String(size)]] : [],
+    access === 'overlay'
+      ? [[path, format, overlayFile(folder, index), size === undefined ? '' : String(size)]]
+      : [],
   );
   return { script: SCRIPT, args: [firmwareVars ?? '', String(overlays.length), ...overlays.flat()] };
 }

@@ -1,6 +1,6 @@
 import type { MachineEvent } from '../engine/engine.js';
-import { describeExit, type ProgramExit } from './supervisor.js';
 import type { QmpEvent } from './qmp-types.js';
+import { describeExit, type ProgramExit } from './supervisor.js';
 
 export type EndedEvent = Extract<MachineEvent, { type: 'ended' }>;
 

@@ -1,33 +1,22 @@
 import type { Duplex, Readable } from 'node:stream';
-import { messageOf, VmError, type VmErrorCode } from '../core/errors.js';
+import { messageOf, VmError } from '../core/errors.js';
 import { EventHub } from '../core/event-hub.js';
-import { log } from '../core/log.js';
 import type { Operation } from '../core/operation.js';
-import type { Machine, MachineEvent, MachineState, MachineStats, StopReason } from '../engine/engine.js';
+import type { Machine, MachineEvent, MachineState, MachineStats } from '../engine/engine.js';
 import { BootLog } from './boot-log.js';
 import { VmConsole } from './console.js';
 import { type EndedEvent, endedEvent, endedUnseen, findPanic } from './end-reason.js';
+import { goneError } from './gone-error.js';
 import { HostWatch } from './host-watch.js';
 import { keepVm } from './keep.js';
 import { removeVm } from './list-script.js';
 import type { Sight } from './look-script.js';
 import type { VmPlace } from './program.js';
 import type { QmpEvent } from './qmp-types.js';
+import { quit } from './quit.js';
 import { recover } from './recover.js';
 import type { Attachment } from './slot.js';
 import { agentPortId } from './vm-folder.js';
-
-/** Milliseconds that the program gets to flush its disks and quit before it is killed. */
-const QUIT_GRACE = 2000;
-
-const CODE_OF_END: Record<StopReason, VmErrorCode> = {
-  'guest-shutdown': 'VM_STOPPED',
-  destroyed: 'VM_STOPPED',
-  panic: 'VM_CRASHED',
-  killed: 'VM_KILLED',
-  failed: 'VM_STOPPED',
-  'host-lost': 'HOST_LOST',
-};
 
 /** Milliseconds of the timer that keeps Node running while a VM is to come back. */
 const HOLD = 2 ** 30;
@@ -62,7 +51,8 @@ export class ProcessMachine implements Machine {
   #ending = false;
   #shutdown: Extract<QmpEvent, { type: 'SHUTDOWN' }> | undefined;
   #panicked = false;
-  /** Why a reset by the guest was no reboot. */
+  /** A reset by the guest was no reboot, so the VM is being ended. */
+  #resetFailed = false;
   #failure: string | undefined;
   #destroying: Promise<void> | undefined;
   /** The program was told to end. */
@@ -98,6 +88,11 @@ export class ProcessMachine implements Machine {
     await op.race(qmp.ready);
     const { status } = await op.race(qmp.execute('query-status')).catch((error) => this.#explain(error));
     if (this.#end === undefined) this.#state = status === 'paused' ? 'paused' : 'running';
+  }
+
+  get ending(): boolean {
+    const over = this.#ending || this.#shutdown !== undefined || this.#resetFailed;
+    return over && this.#end === undefined && this.#loss === undefined && !this.#released;
   }
 
   get end(): EndedEvent | undefined {
@@ -196,7 +191,8 @@ export class ProcessMachine implements Machine {
     const { process, qmp } = this.#attachment;
     const owned = this.#kept ? undefined : process;
     // Only a disk of the user's own is worth a moment to write back what the program holds in memory.
-    if (owned === undefined || this.spec.disks.some(({ access }) => access === 'write')) await this.#quit();
+    if (owned === undefined || this.spec.disks.some(({ access }) => access === 'write'))
+      await quit(this.#attachment.qmp);
     const removed = owned === undefined ? false : await owned.end();
     if (this.#outOfReach()) return;
     if (!removed) {
@@ -213,18 +209,6 @@ export class ProcessMachine implements Machine {
     if (this.#loss === undefined && this.#end?.reason !== 'host-lost') return false;
     if (this.#kept) this.#throwIfGone();
     return true;
-  }
-
-  /** Asks the program to end and waits until it did, or for the grace time. */
-  async #quit(): Promise<void> {
-    const { qmp } = this.#attachment;
-    let timer: NodeJS.Timeout | undefined;
-    const grace = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, QUIT_GRACE);
-    });
-    qmp.execute('quit').catch((error: unknown) => log('quit: %s', messageOf(error)));
-    await Promise.race([qmp.closed, grace]);
-    clearTimeout(timer);
   }
 
   #adopt(attachment: Attachment): void {
@@ -267,9 +251,10 @@ export class ProcessMachine implements Machine {
     const panicked = findPanic(console) !== undefined;
     const failure = byGuest ? this.#parts.program.failedReset(console) : undefined;
     if (panicked || failure !== undefined) {
+      this.#resetFailed = true;
       this.#panicked = panicked;
       this.#failure = failure;
-      await this.#quit();
+      await quit(this.#attachment.qmp);
       return;
     }
     await this.#bootLog.begin();
@@ -283,7 +268,8 @@ export class ProcessMachine implements Machine {
     if (qmp.lost !== undefined) return this.#lose(qmp.lost, false);
     this.#ending = true;
     const exit = await process?.programExited;
-    const console = this.#destroyed ? '' : await this.#bootLog.read();
+    const read = this.#destroyed || this.#resetFailed;
+    const console = read ? this.#bootLog.last : await this.#bootLog.read();
     const { stderr = '' } = process ?? {};
     const seen = { shutdown: this.#shutdown, panicked: this.#panicked, failure: this.#failure };
     const { program } = this.#parts;
@@ -371,7 +357,10 @@ export class ProcessMachine implements Machine {
     this.#resolveFinished();
   }
 
-  async #command(op: Operation, command: 'stop' | 'cont' | 'system_reset' | 'system_powerdown'): Promise<void> {
+  async #command(
+    op: Operation,
+    command: 'stop' | 'cont' | 'system_reset' | 'system_powerdown',
+  ): Promise<void> {
     this.#throwIfGone();
     const answer = this.#attachment.qmp.execute(command);
     await op.race(answer).catch((error: unknown) => this.#explain(error));
@@ -391,10 +380,6 @@ export class ProcessMachine implements Machine {
   #throwIfGone(): void {
     if (this.#loss !== undefined) throw this.#loss;
     if (this.#end === undefined) return;
-    const { reason, detail } = this.#end;
-    throw new VmError(CODE_OF_END[reason], `VM ${this.spec.name} ended: ${detail}`, {
-      vmId: this.spec.id,
-      ...(this.#bootLog.last === '' ? {} : { consoleTail: this.#bootLog.last }),
-    });
+    throw goneError(this.spec, this.#end, this.#bootLog.last);
   }
 }

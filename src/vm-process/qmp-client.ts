@@ -132,7 +132,9 @@ export class QmpClient {
     if (message.error === undefined) pending.resolve(message.return);
     else {
       const { class: kind, desc } = message.error;
-      pending.reject(new VmError('ENGINE_FAILED', `${this.#program} refused ${pending.command}: ${desc} (${kind})`));
+      pending.reject(
+        new VmError('ENGINE_FAILED', `${this.#program} refused ${pending.command}: ${desc} (${kind})`),
+      );
     }
   }
 
@@ -175,7 +177,11 @@ function toEvent(name: string, data: object): QmpEvent | undefined {
       return { type: name };
     case 'RESET':
     case 'SHUTDOWN': {
-      const { guest = false, reason = 'none', detail = '' } = data as Partial<Extract<QmpEvent, { type: 'RESET' }>>;
+      const {
+        guest = false,
+        reason = 'none',
+        detail = '',
+      } = data as Partial<Extract<QmpEvent, { type: 'RESET' }>>;
       return { type: name, guest, reason, detail };
     }
     case 'VSERPORT_CHANGE': {

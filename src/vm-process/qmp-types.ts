@@ -18,8 +18,18 @@ export type QmpEvent =
   | { readonly type: 'STOP' }
   | { readonly type: 'RESUME' }
   | { readonly type: 'GUEST_PANICKED' }
-  | { readonly type: 'RESET'; readonly guest: boolean; readonly reason: ShutdownCause; readonly detail: string }
-  | { readonly type: 'SHUTDOWN'; readonly guest: boolean; readonly reason: ShutdownCause; readonly detail: string }
+  | {
+      readonly type: 'RESET';
+      readonly guest: boolean;
+      readonly reason: ShutdownCause;
+      readonly detail: string;
+    }
+  | {
+      readonly type: 'SHUTDOWN';
+      readonly guest: boolean;
+      readonly reason: ShutdownCause;
+      readonly detail: string;
+    }
   /** `id` is the device id of the virtio-serial port. */
   | { readonly type: 'VSERPORT_CHANGE'; readonly id: string; readonly open: boolean };
 

@@ -1,9 +1,9 @@
 import { messageOf, VmError } from '../core/errors.js';
 import type { Operation } from '../core/operation.js';
 import type { HostLock, Runner } from '../remote/runner.js';
-import type { Supervisor } from './supervisor.js';
-import { QmpClient } from './qmp-client.js';
 import type { VmPlace } from './program.js';
+import { QmpClient } from './qmp-client.js';
+import type { Supervisor } from './supervisor.js';
 import { SLOTS, type Slot, type VmFolder } from './vm-folder.js';
 
 /** One program's way into a running VM. */

@@ -20,7 +20,8 @@ export function startError(name: string, stderr: string, words: ErrorWords): VmE
   if (code === 'NO_PROGRAM') return missingProgram(text, words.packages);
   if (code === 'VM_NAME_TAKEN') return new VmError('VM_NAME_TAKEN', `a VM named '${name}' runs already`);
   const own = code === undefined ? words.message(stderr) : text;
-  if (/No space left on device|Disk quota exceeded|ENOSPC|EDQUOT/.test(own)) return new VmError('DISK_FULL', own);
+  if (/No space left on device|Disk quota exceeded|ENOSPC|EDQUOT/.test(own))
+    return new VmError('DISK_FULL', own);
   if (code === undefined) return words.refusal(own);
   return new VmError(code as VmErrorCode, own);
 }

@@ -4,7 +4,10 @@ import { readFileSync } from 'node:fs';
 import { skipBecause } from '../support/skip.js';
 
 const SCRIPT = 'scripts/native-test.mjs';
-const SUITES = Array.from(readFileSync('test/native/suites.def', 'utf8').matchAll(/^SUITE\((\w+)\)$/gm), (line) => line[1]);
+const SUITES = Array.from(
+  readFileSync('test/native/suites.def', 'utf8').matchAll(/^SUITE\((\w+)\)$/gm),
+  (line) => line[1],
+);
 
 describe('C++ core under the address and undefined behaviour sanitizers', () => {
   before('compiles', function () {

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ConsoleFollower } from '#src/vm-process/console-follower.js';
 import { LocalRunner } from '#src/remote/local-runner.js';
+import { ConsoleFollower } from '#src/vm-process/console-follower.js';
 import { eventually, processesMentioning } from '../../support/leaks.js';
 
 describe('follower of a console log', () => {

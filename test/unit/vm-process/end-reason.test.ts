@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {
   type EndFacts,
+  type EndWords,
   endedEvent,
   endedUnseen,
   findFatal,
@@ -8,20 +9,26 @@ import {
   type Remains,
 } from '#src/vm-process/end-reason.js';
 
+const QEMU: EndWords = {
+  title: 'QEMU',
+  message: (stderr) => stderr.replace('qemu-system-x86_64: ', '').trim(),
+};
+
 const facts = (changes: Partial<EndFacts>): EndFacts => ({
+  program: QEMU,
   destroyed: false,
   shutdown: undefined,
   panicked: false,
+  failure: undefined,
   console: '',
   exit: undefined,
   stderr: '',
   ...changes,
 });
-const shutdown = (reason: NonNullable<EndFacts['shutdown']>['reason']): EndFacts['shutdown'] => ({
-  type: 'SHUTDOWN',
-  guest: true,
-  reason,
-});
+const shutdown = (
+  reason: NonNullable<EndFacts['shutdown']>['reason'],
+  detail = '',
+): EndFacts['shutdown'] => ({ type: 'SHUTDOWN', guest: true, reason, detail });
 const PANIC = '[    1.0] Kernel panic - not syncing: VFS: Unable to mount root fs\r\n[    1.1] CPU: 0\r\n';
 
 describe('end reason', () => {
@@ -51,6 +58,21 @@ describe('end reason', () => {
     ['quit by another program', { shutdown: shutdown('host-qmp-quit') }, ['stopped', 'destroyed', /another/]],
     ['SIGTERM', { shutdown: shutdown('host-signal') }, ['crashed', 'killed', /signal/]],
     ['SIGKILL', { exit: { exitCode: null, signal: 'SIGKILL' } }, ['crashed', 'killed', /SIGKILL/]],
+    [
+      'triple fault',
+      { shutdown: shutdown('guest-triple-fault', 'CPU 1 at 0xffff') },
+      ['crashed', 'panic', /triple fault: CPU 1 at 0xffff$/],
+    ],
+    [
+      'failure of the hypervisor',
+      { shutdown: shutdown('host-error', 'KVM_RUN: EFAULT') },
+      ['crashed', 'failed', /^QEMU could not run the guest on: KVM_RUN: EFAULT$/],
+    ],
+    [
+      'reset that was no reboot',
+      { failure: 'no console', shutdown: shutdown('host-qmp-quit') },
+      ['crashed', 'failed', /^no console$/],
+    ],
     ['unseen end', {}, ['crashed', 'killed', /vanished/]],
     [
       'failure of QEMU',
@@ -69,7 +91,7 @@ describe('end reason', () => {
 });
 
 describe('end reason of a VM that nobody could watch', () => {
-  const nothing: Remains = { destroyed: false, rebooted: false, console: '', exit: undefined };
+  const nothing: Remains = { program: QEMU, destroyed: false, rebooted: false, console: '', exit: undefined };
   const status = (exitCode: number | null, signal: string | null = null) => ({ exit: { exitCode, signal } });
   const cases: [string, Partial<Remains>, [string, string, RegExp]][] = [
     ['told to end before', { ...status(0), destroyed: true }, ['stopped', 'destroyed', /./]],

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { VmError } from '#src/core/errors.js';
 import { EventHub } from '#src/core/event-hub.js';
-import { HostWatch } from '#src/vm-process/host-watch.js';
 import type { RunnerEvent } from '#src/remote/runner.js';
+import { HostWatch } from '#src/vm-process/host-watch.js';
 
 const LOSS = new VmError('HOST_LOST', 'the cable was cut');
 

@@ -60,7 +60,7 @@ describe('QmpClient', () => {
     await new Promise(setImmediate);
     assert.deepEqual(seen, [
       { type: 'STOP' },
-      { type: 'SHUTDOWN', guest: true, reason: 'guest-shutdown' },
+      { type: 'SHUTDOWN', guest: true, reason: 'guest-shutdown', detail: '' },
       { type: 'VSERPORT_CHANGE', id: 'agent1', open: true },
     ]);
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { checkSocketPaths, parseRecord, vmFolder } from '#src/vm-process/vm-folder.js';
 import type { HostFacts } from '#src/remote/runner.js';
+import { checkSocketPaths, parseRecord, vmFolder } from '#src/vm-process/vm-folder.js';
 
 const facts: HostFacts = {
   platform: 'linux',
@@ -30,9 +30,9 @@ describe('vm folder', () => {
 
   it('reads only records of this engine and version', () => {
     const record = { version: 1, engine: 'qemu', hypervisor: 'kvm', spec: {} };
-    assert.deepEqual(parseRecord(JSON.stringify(record)), record);
+    assert.deepEqual(parseRecord(JSON.stringify(record), 'qemu'), record);
     for (const other of ['', 'null', '{', '{"version":2}', JSON.stringify({ ...record, engine: 'kvm' })]) {
-      assert.equal(parseRecord(other), undefined, other);
+      assert.equal(parseRecord(other, 'qemu'), undefined, other);
     }
   });
 });
