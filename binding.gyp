@@ -67,6 +67,7 @@
       'native/kvm/legacy/serial.cc',
       'native/kvm/machine/capabilities.cc',
       'native/kvm/machine/cpus.cc',
+      'native/kvm/machine/ecam_shadow.cc',
       'native/kvm/machine/exit_counts.cc',
       'native/kvm/machine/irqchip_reset.cc',
       'native/kvm/machine/kick_signal.cc',

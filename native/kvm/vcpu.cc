@@ -26,6 +26,10 @@ void set(int fd, unsigned long request, const State& state, const char* op) {
   check(ioctl(fd, request, &state), op);
 }
 
+bool is_empty(const kvm_cpuid_entry2& entry) {
+  return (entry.function | entry.index | entry.flags | entry.eax | entry.ebx | entry.ecx | entry.edx) == 0;
+}
+
 }  // namespace
 
 Vcpu::Vcpu(Fd fd, std::size_t mmap_size)
@@ -116,6 +120,8 @@ std::vector<kvm_cpuid_entry2> Vcpu::get_cpuid() const {
   std::uint32_t count = 256;
   std::vector<kvm_cpuid_entry2> entries(count);
   check(vmwright_get_cpuid2(fd_.get(), entries.data(), &count), "KVM_GET_CPUID2");
+  // Linux before 6.7 leaves the count as it was: the rest is empty. No leaf is, except one at the begin.
+  while (count > 0 && is_empty(entries[count - 1])) count--;
   entries.resize(count);
   return entries;
 }

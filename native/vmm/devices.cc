@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdio>
+#include <optional>
 #include <span>
 #include <utility>
 
@@ -53,16 +54,20 @@ std::array<std::uint8_t, 6> parse_mac(const std::string& text) {
 struct Plug {
   std::unique_ptr<net::Backend> backend;
   std::string mac;
+  std::optional<std::uint16_t> mtu;
 };
+
+// passt(1), -m: as much in one frame as a socket takes, since every frame costs a call.
+constexpr std::uint16_t kPasstMtu = 65520;
 
 struct OpenNetwork {
   Plug operator()(std::monostate) const { return {}; }
-  Plug operator()(const TapNetwork& tap) const { return {std::make_unique<net::Tap>(net::open_tap(tap.device)), tap.mac}; }
+  Plug operator()(const TapNetwork& tap) const { return {std::make_unique<net::Tap>(net::open_tap(tap.device)), tap.mac, std::nullopt}; }
   Plug operator()(const BridgeNetwork& bridge) const {
-    return {std::make_unique<net::Tap>(open_bridge_port(bridge.bridge)), bridge.mac};
+    return {std::make_unique<net::Tap>(open_bridge_port(bridge.bridge)), bridge.mac, std::nullopt};
   }
   Plug operator()(const UserNetwork& user) const {
-    return {std::make_unique<net::Passt>(net::connect_passt(user.socket)), user.mac};
+    return {std::make_unique<net::Passt>(net::connect_passt(user.socket)), user.mac, kPasstMtu};
   }
 };
 
@@ -126,7 +131,7 @@ void Devices::make_disks(const Config& config, const Callbacks& callbacks) {
 void Devices::make_network(const Network& network, const Callbacks& callbacks) {
   Plug plug = std::visit(OpenNetwork{}, network);
   if (plug.backend == nullptr) return;
-  const virtio::NetDevice::Config config = {.mac = parse_mac(plug.mac), .mtu = std::nullopt};
+  const virtio::NetDevice::Config config = {.mac = parse_mac(plug.mac), .mtu = plug.mtu};
   net_ = std::make_unique<virtio::NetDevice>(new_thread("net", callbacks), std::move(plug.backend), config, [](net::Link) {});
 }
 

@@ -60,7 +60,9 @@ SeccompFilter main_filter() {
       .allow_with(SYS_ioctl, 1,
                   {KVM_SIGNAL_MSI, KVM_KVMCLOCK_CTRL, KVM_SET_REGS, KVM_SET_SREGS, requests.set_msrs,
                    KVM_SET_LAPIC, KVM_SET_MP_STATE, KVM_SET_VCPU_EVENTS, KVM_SET_XCRS, requests.set_xsave, KVM_SET_DEBUGREGS, KVM_SET_IRQCHIP,
-                   KVM_GET_REGS, KVM_GET_SREGS})
+                   KVM_GET_REGS, KVM_GET_SREGS,
+                   // A driver that reaches registers through PCI configuration space ends its copy in guest memory.
+                   KVM_SET_USER_MEMORY_REGION})
       .allow({SYS_accept4, SYS_shutdown, SYS_getsockopt, SYS_fcntl, SYS_pread64, SYS_fstat, SYS_newfstatat, SYS_fallocate, SYS_ftruncate,
               SYS_lseek, SYS_getrandom, SYS_connect})
       .allow_with(SYS_socket, 0, {AF_UNIX});

@@ -15,6 +15,16 @@ const CUT = 20_000;
 /** Milliseconds in which everything is back once the network is: the longest pause between two attempts, and a login. */
 const BACK = 60_000;
 
+/** Reads until the text was seen. */
+async function seenIn(stream: NodeJS.ReadableStream, text: string): Promise<void> {
+  let tail = '';
+  for await (const chunk of stream) {
+    tail = `${tail}${chunk}`.slice(-4096);
+    if (tail.includes(text)) return;
+  }
+  throw new Error(`the stream ended without ${text}`);
+}
+
 describe('the network to a real host is cut', function () {
   this.timeout(400_000);
   const nothingIsLeft = watchRemains(() => realHosts().get('kvm'));
@@ -55,8 +65,8 @@ describe('the network to a real host is cut', function () {
     const own = await vmOn(real, ended);
     const boot = await bootId(vm);
     const running = [vm.exec('sleep', ['1000']), own.exec('sleep', ['1000'])].map(outcome);
-    const console = await vm.followConsole();
-    const broken = once(console.resume(), 'error');
+    const broken = once((await vm.console()).resume(), 'error');
+    const following = seenIn(await vm.followConsole(), 'after the cut');
     await cutOff(real);
     const since = performance.now();
     for (const { error, at } of await Promise.all(running)) {
@@ -73,6 +83,8 @@ describe('the network to a real host is cut', function () {
     await happens(kept, 'ready', 2, BACK);
     assert.deepEqual(kept.map(({ type }) => type).slice(3), ['host-lost', 'host-restored', 'ready']);
     assert.equal(await bootId(vm), boot);
+    await vm.exec('sh', ['-c', 'echo after the cut >/dev/console']);
+    await following;
     const last = ended.at(-1);
     assert.ok(last?.type === 'crashed' && last.reason === 'host-lost', JSON.stringify(last));
     await using connection = await connect(real.url, sshOptions());

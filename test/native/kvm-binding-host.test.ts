@@ -55,7 +55,7 @@ interface MochaReport {
 
 /** The same tests as on this machine, whose KVM may emulate instructions, on one that does not. */
 describe('KVM binding on a real KVM host', function () {
-  this.timeout(600_000);
+  this.timeout(900_000);
   let runner: Runner | undefined;
   let folder: string | undefined;
 

@@ -204,7 +204,9 @@ describe('KVM binding: state', function () {
     assert.ok(first !== undefined);
     first.ebx = 0x41414141;
     guest.vcpu.setCpuid(entries);
-    assert.equal(guest.vcpu.getCpuid().find((entry) => entry.function === 0)?.ebx, 0x41414141);
+    const read = guest.vcpu.getCpuid();
+    assert.equal(read.find((entry) => entry.function === 0)?.ebx, 0x41414141);
+    assert.equal(read.length, entries.length);
   });
 
   it('the frequency of the TSC', function () {

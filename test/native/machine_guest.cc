@@ -14,14 +14,6 @@ namespace {
 
 constexpr std::chrono::seconds kLimit{10};
 
-System open_kvm() {
-  try {
-    return System::open("/dev/kvm");
-  } catch (const Error& error) {
-    throw Skipped(std::string("/dev/kvm: ") + error.what());
-  }
-}
-
 boot::BootSource source(const Code& code) {
   auto image = boot_files::elf_image();
   CHECK(code.size() <= sizeof image.code);
@@ -30,6 +22,14 @@ boot::BootSource source(const Code& code) {
 }
 
 }  // namespace
+
+System open_kvm() {
+  try {
+    return System::open("/dev/kvm");
+  } catch (const Error& error) {
+    throw Skipped(std::string("/dev/kvm: ") + error.what());
+  }
+}
 
 Code join(std::initializer_list<Code> parts) {
   Code all;

@@ -13,6 +13,9 @@ namespace machine_guest {
 
 using Code = std::vector<unsigned char>;
 
+// Throws Skipped where there is no KVM.
+vmwright::System open_kvm();
+
 Code join(std::initializer_list<Code> parts);
 // Assembled code. All of it is position independent.
 Code out(std::uint16_t port, std::uint8_t value);

@@ -32,14 +32,15 @@ describe(`VMs whose host goes out of reach (${BENCH_PLACE.name})`, function () {
     const child = await vm.spawn('sh', ['-c', 'echo begun; sleep 1000']);
     const reading = outcome(text(child.stdout));
     const { port } = await vm.forward({ guestPort: 1 });
-    const consoles = [await vm.console()];
-    const broken = consoles.map(async (stream): Promise<Outcome> => {
-      stream.resume();
-      return { error: (await once(stream, 'error'))[0], at: performance.now() };
-    });
+    const console = await vm.console();
+    const follower = await vm.followConsole();
+    const broken = (async (): Promise<Outcome> => {
+      const [error] = await once(console.resume(), 'error');
+      return { error, at: performance.now() };
+    })();
     await bench.sshd.killSessions();
     const since = performance.now();
-    for (const { error, at } of await Promise.all([running, outcome(child.exited), reading, ...broken])) {
+    for (const { error, at } of await Promise.all([running, outcome(child.exited), reading, broken])) {
       withCode('HOST_LOST')(error);
       assert.ok(at - since < PROMPT, `it took ${at - since} ms`);
     }
@@ -47,6 +48,8 @@ describe(`VMs whose host goes out of reach (${BENCH_PLACE.name})`, function () {
     assert.deepEqual(bench.types(), ['created', 'booting', 'ready', 'host-lost', 'host-restored', 'ready']);
     assert.equal(vm.state, 'running');
     assert.equal(await bootId(vm), boot);
+    await vm.exec('sh', ['-c', 'echo after the loss >/dev/console']);
+    for await (const chunk of follower) if (String(chunk).includes('after the loss')) break;
     assert.equal((await once(connectTcp(port), 'error'))[0].code, 'ECONNRESET');
     await vm.destroy();
     assert.equal(bench.types().at(-1), 'stopped');

@@ -41,7 +41,7 @@ ElfSegment check_segment(const File& file, const Elf64_Phdr& header) {
   if (header.p_memsz > std::numeric_limits<std::uint64_t>::max() - header.p_paddr) {
     file.invalid("a segment wraps around the address space");
   }
-  return {header.p_offset, header.p_filesz, header.p_paddr, header.p_memsz};
+  return {header.p_offset, header.p_filesz, header.p_paddr, header.p_memsz, (header.p_flags & PF_W) != 0};
 }
 
 // Notes are a name and a descriptor, each padded to 4 bytes.

@@ -13,6 +13,7 @@ struct ElfSegment {
   std::uint64_t file_size;
   std::uint64_t address;  // guest physical
   std::uint64_t memory_size;  // >= file_size; the rest is zero
+  bool writable;
 };
 
 struct ElfKernel {

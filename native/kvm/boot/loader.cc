@@ -34,23 +34,24 @@ std::uint64_t load_elf(const File& file, const ElfKernel& kernel, const GuestMem
     if (segment.address < layout::kKernelStart.value) file.invalid("a segment lies below 1 MiB");
     const std::uint64_t segment_end = segment.address + segment.memory_size;
     if (!memory.find({segment.address}, segment.memory_size)) too_small("the kernel", segment_end, memory);
-    place_file(file, segment.offset, segment.file_size, memory, {segment.address}, loading);
+    // The guest would copy a mapped page that it writes to.
+    const Loading how = segment.writable ? Loading::read : loading;
+    place_file(file, segment.offset, segment.file_size, memory, {segment.address}, how);
     end = std::max(end, segment_end);
   }
   if (!memory.find({kernel.pvh_entry}, 1)) file.invalid("its entry point is outside of memory");
   return end;
 }
 
-std::uint64_t load_bzimage(const File& file, const BzImage& image, const GuestMemory& memory, Loading loading) {
+std::uint64_t load_bzimage(const File& file, const BzImage& image, const GuestMemory& memory) {
   const std::uint64_t end = image.load_address + image.memory_size;
   if (!memory.find({image.load_address}, image.memory_size)) too_small("the kernel", end, memory);
-  place_file(file, image.payload_offset, image.payload_size, memory, {image.load_address}, loading);
+  place_file(file, image.payload_offset, image.payload_size, memory, {image.load_address}, Loading::read);
   return end;
 }
 
 // As high as possible, where it is in nobody's way; a kernel may state a limit.
-LoadedInitrd load_initrd(const File& file, const GuestMemory& memory, std::uint64_t kernel_end, std::uint64_t limit,
-                         Loading loading) {
+LoadedInitrd load_initrd(const File& file, const GuestMemory& memory, std::uint64_t kernel_end, std::uint64_t limit) {
   if (file.size() == 0) file.invalid("it is empty");
   const std::uint64_t low_end = memory.regions()[0].bytes.size();
   const std::uint64_t top = std::min(low_end, limit);
@@ -60,7 +61,7 @@ LoadedInitrd load_initrd(const File& file, const GuestMemory& memory, std::uint6
     if (low_end < limit) too_small("the initrd of " + mebibytes(file.size()), kernel_end + file.size(), memory);
     file.invalid("it is too large for this kernel, which takes it below " + mebibytes(limit));
   }
-  place_file(file, 0, file.size(), memory, {address}, loading);
+  place_file(file, 0, file.size(), memory, {address}, Loading::read);
   return {{address}, file.size()};
 }
 
@@ -85,7 +86,7 @@ Entry Kernel::entry() const noexcept {
 }
 
 std::uint64_t Kernel::load(const GuestMemory& memory, Loading loading) const {
-  if (const auto* image = bzimage()) return load_bzimage(file_, *image, memory, loading);
+  if (const auto* image = bzimage()) return load_bzimage(file_, *image, memory);
   return load_elf(file_, std::get<ElfKernel>(image_), memory, loading);
 }
 
@@ -96,7 +97,7 @@ void load(const BootSource& source, const GuestMemory& memory, bool ecam) {
   std::optional<LoadedInitrd> initrd;
   if (source.initrd) {
     const std::uint64_t limit = image != nullptr ? std::uint64_t{image->header.initrd_addr_max} + 1 : kDeviceHole.value;
-    initrd = load_initrd(*source.initrd, memory, kernel_end, limit, source.loading);
+    initrd = load_initrd(*source.initrd, memory, kernel_end, limit);
   }
   const std::size_t line_limit = image != nullptr ? image->header.cmdline_size : kMaxCommandLine;
   write_command_line(source.command_line, std::min(line_limit, kMaxCommandLine), memory);

@@ -2,8 +2,6 @@
 
 #include <sys/mman.h>
 
-#include <exception>
-#include <thread>
 #include <utility>
 
 #include "base/error.h"
@@ -19,28 +17,9 @@
 namespace vmwright {
 namespace {
 
-// KVM_CREATE_VM mostly waits: the new VM's kernel thread joins the caller's cgroup, which takes a grace period of RCU,
-// tens of milliseconds on hosts without favordynmods. Meanwhile the guest is loaded.
-Fd create_and_load(const System& system, const MachineConfig& config, const GuestMemory& memory) {
-  Fd vm;
-  std::exception_ptr failure;
-  {
-    const std::jthread creator([&] {
-      try {
-        vm = system.create_vm();
-      } catch (...) {
-        failure = std::current_exception();
-      }
-    });
-    boot::load(config.boot, memory, config.transport == Transport::pci);
-  }
-  if (failure) std::rethrow_exception(failure);
-  return vm;
-}
-
 Vm create_vm(const System& system, const MachineConfig& config, const GuestMemory& memory) {
   require_capabilities(system, config.cpus);
-  Vm vm(create_and_load(system, config, memory));
+  Vm vm(system.create_vm());
   std::uint32_t slot = 0;
   for (const auto& region : memory.regions()) vm.set_user_memory_region(slot++, region);
   vm.set_identity_map_addr(layout::kIdentityMap);
@@ -61,10 +40,11 @@ Machine::Machine(const System& system, EventLoop& loop, MachineConfig config, Ca
       vm_(create_vm(system, config_, memory_)),
       interrupts_(vm_),
       legacy_(interrupts_, ports_, [this](MachineEvent event) { report(std::move(event)); }, callbacks_.serial),
-      virtio_(config_.transport, memory_, interrupts_, memory_bus_),
+      virtio_(config_.transport, memory_, vm_, interrupts_, memory_bus_, loop),
       cpus_(loop, ports_, memory_bus_, [this](MachineEvent event) { report(std::move(event)); },
             callbacks_.vcpu_thread_started) {
   create_cpus(system);
+  boot::load(config_.boot, memory_, config_.transport == Transport::pci);
 }
 
 Machine::~Machine() = default;
@@ -88,6 +68,7 @@ void Machine::create_cpus(const System& system) {
 }
 
 void Machine::start() {
+  virtio_.seal();
   prepare_entry();
   cpus_.start();
   cpus_.go_on();

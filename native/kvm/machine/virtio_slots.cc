@@ -28,11 +28,18 @@ static_assert(MmioTransport::kWindow == layout::kVirtioMmioWindow);
 
 }  // namespace
 
-VirtioSlots::VirtioSlots(Transport transport, const GuestMemory& memory, Interrupts& interrupts, Bus& bus)
-    : transport_(transport), memory_(memory), interrupts_(interrupts), bus_(bus) {
+VirtioSlots::VirtioSlots(Transport transport, const GuestMemory& memory, const Vm& vm, Interrupts& interrupts, Bus& bus,
+                         EventLoop& loop)
+    : transport_(transport), memory_(memory), interrupts_(interrupts), bus_(bus),
+      // Behind the slots of guest memory.
+      ecam_(vm, loop, root_bus_, static_cast<std::uint32_t>(memory.regions().size())) {
   if (transport_ != Transport::pci) return;
   root_bus_.attach(0, host_bridge_);
-  bus_.insert(layout::kEcam.base, layout::kEcam.size, root_bus_);
+  bus_.insert(layout::kEcam.base, layout::kEcam.size, ecam_);
+}
+
+void VirtioSlots::seal() {
+  if (transport_ == Transport::pci) ecam_.show(static_cast<unsigned>(transports_.size() + 1));
 }
 
 void VirtioSlots::attach(virtio::Device& device) {
@@ -66,6 +73,7 @@ void VirtioSlots::attach_mmio(virtio::Device& device) {
 
 void VirtioSlots::reset() {
   for (const auto& transport : transports_) transport->reset();
+  ecam_.refresh();
 }
 
 void VirtioSlots::pause() {

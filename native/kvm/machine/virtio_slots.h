@@ -10,6 +10,7 @@
 #include "kvm/guest_memory.h"
 #include "kvm/interrupts.h"
 #include "kvm/machine/config.h"
+#include "kvm/machine/ecam_shadow.h"
 #include "kvm/pci/host_bridge.h"
 #include "kvm/pci/root_bus.h"
 #include "kvm/virtio/transport.h"
@@ -19,12 +20,15 @@ namespace vmwright {
 class VirtioSlots {
  public:
   // Everything outlives this.
-  VirtioSlots(Transport transport, const GuestMemory& memory, Interrupts& interrupts, Bus& bus);
+  VirtioSlots(Transport transport, const GuestMemory& memory, const Vm& vm, Interrupts& interrupts, Bus& bus,
+              EventLoop& loop);
 
   // Before the first vCPU runs. The device outlives this, which resets it in the end. Throws Error OPTION_INVALID when no
   // slot is free.
   void attach(virtio::Device& device);
-  // In the order of attaching; for snapshots.
+  // All devices are attached and the first vCPU is about to run. Throws Error.
+  void seal();
+  // In the order of attaching; for snapshots. What changed their configuration space without the guest calls refresh().
   std::span<const std::unique_ptr<virtio::Transport>> transports() const noexcept { return transports_; }
 
   // For ACPI.
@@ -32,6 +36,7 @@ class VirtioSlots {
 
   // While no vCPU runs. Devices and transports as they are when a machine is switched on.
   void reset();
+  void refresh() { ecam_.refresh(); }
   void pause();
   void resume();
 
@@ -45,6 +50,7 @@ class VirtioSlots {
   Bus& bus_;
   pci::HostBridge host_bridge_;
   pci::RootBus root_bus_;
+  EcamShadow ecam_;
   std::vector<acpi::VirtioMmioNode> mmio_nodes_;
   std::vector<std::unique_ptr<virtio::Transport>> transports_;
 };
