@@ -51,6 +51,8 @@ export class ProcessMachine implements Machine {
   #ending = false;
   #shutdown: Extract<QmpEvent, { type: 'SHUTDOWN' }> | undefined;
   #panicked = false;
+  /** A program in the guest answered since it last began to boot. */
+  #cameUp: boolean;
   /** A reset by the guest was no reboot, so the VM is being ended. */
   #resetFailed = false;
   #failure: string | undefined;
@@ -66,6 +68,7 @@ export class ProcessMachine implements Machine {
     this.spec = parts.record.spec;
     this.hypervisor = parts.record.hypervisor;
     this.#kept = parts.attachment.process === undefined;
+    this.#cameUp = this.#kept;
     const isLost = () => this.#loss !== undefined;
     const isKept = () => this.#kept;
     this.#console = new VmConsole({ runner: parts.runner, isKept, isLost }, parts.folder);
@@ -235,6 +238,7 @@ export class ProcessMachine implements Machine {
         this.#panicked = true;
         break;
       case 'VSERPORT_CHANGE':
+        this.#cameUp ||= event.open;
         if (event.id === agentPortId(this.#attachment.slot))
           this.events.emit({ type: 'agent', open: event.open });
     }
@@ -249,7 +253,8 @@ export class ProcessMachine implements Machine {
   async #onReset(byGuest: boolean): Promise<void> {
     const console = byGuest ? await this.#bootLog.read() : '';
     const panicked = findPanic(console) !== undefined;
-    const failure = byGuest ? this.#parts.program.failedReset(console) : undefined;
+    const failure = byGuest && !this.#cameUp ? this.#parts.program.failedReset(console) : undefined;
+    this.#cameUp = false;
     if (panicked || failure !== undefined) {
       this.#resetFailed = true;
       this.#panicked = panicked;
