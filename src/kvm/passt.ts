@@ -1,4 +1,5 @@
 import type { NetworkSpec } from '../engine/vm-spec.js';
+import { helperFolder } from '../vm-process/index.js';
 
 /** Each user network is its own, so all guests may have the same address: the one that QEMU gives. */
 export const USER_MAC = '52:54:00:12:34:56';
@@ -15,18 +16,14 @@ const ADDRESSES = [
   '10.0.2.3',
 ];
 
-/** The folder of a VM's passt: AppArmor profiles, as Debian's, let passt make its socket only under /tmp. */
-export function passtFolder(id: string): string {
-  return `/tmp/vmwright-${id}`;
-}
-
+/** Where the passt of a VM listens. */
 export function passtSocket(id: string): string {
-  return `${passtFolder(id)}/socket`;
+  return `${helperFolder(id)}/socket`;
 }
 
 /** Its options, none with a space in it. It ends with its only client, the VMM. */
 export function passtOptions(id: string, { restrict }: Extract<NetworkSpec, { type: 'user' }>): string[] {
   const isolated = restrict ? ['--no-tcp', '--no-udp', '--no-icmp'] : [];
-  const files = ['--socket', passtSocket(id), '--pid', `${passtFolder(id)}/pid`];
+  const files = ['--socket', passtSocket(id), '--pid', `${helperFolder(id)}/pid`];
   return ['--quiet', '--one-off', ...files, ...ADDRESSES, ...isolated];
 }

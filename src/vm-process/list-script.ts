@@ -2,16 +2,16 @@ import { VmError } from '../core/errors.js';
 import type { MachineSummary } from '../engine/engine.js';
 import type { EngineName } from '../engine/vm-spec.js';
 import type { HostFacts, Runner } from '../remote/runner.js';
+import { DROP_HELPER } from './helper-folder.js';
 import { parseRecord, type VmFolder, type VmRecord } from './vm-folder.js';
 
 /**
  * Prints `ID PID RECORD` for each VM of this engine that lives and removes what dead ones left, in one round trip.
  * A VM lives while its `alive` is locked. An unlocked folder without a pid may be one in the making, so it is
  * removed only when it has been like that for a minute. Probes lock shared, so they do not see each other.
- * The folder in /tmp is that of a helper which may write nowhere else, see ../kvm/start-steps.ts.
  * A boot of the host ends all VMs and may empty the runtime folder, but not that of the disks: theirs tell the boot.
  */
-const LIST = String.raw`base=$1 state=$2 engine=$3 only=$4
+const LIST = String.raw`${DROP_HELPER}base=$1 state=$2 engine=$3 only=$4
 read -r boot </proc/sys/kernel/random/boot_id
 for note in "$state"/*/boot; do
   if [ -e "$note" ] && read -r then <"$note" && [ "$then" != "$boot" ]; then rm -rf "$(dirname "$note")"; fi
@@ -24,7 +24,7 @@ for id in *; do
   if [ -e "$id/vm.json" ]; then IFS= read -r record <"$id/vm.json"; fi
   case $record in ''|'{"version":1,"engine":"'"$engine"'",'*) ;; *) continue ;; esac
   if flock -s -n "$id/alive" true 2>/dev/null; then
-    if [ -s "$id/pid" ] || [ -n "$(find "$id" -maxdepth 0 -mmin +1 2>/dev/null)" ]; then rm -rf "$id" "$state/$id" "/tmp/vmwright-$id"; fi
+    if [ -s "$id/pid" ] || [ -n "$(find "$id" -maxdepth 0 -mmin +1 2>/dev/null)" ]; then rm -rf "$id" "$state/$id"; drop_helper "$id"; fi
   elif [ -s "$id/pid" ] && read -r pid <"$id/pid"; then
     printf '%s %s %s\n' "$id" "$pid" "$record"
   fi
@@ -66,10 +66,11 @@ export function toSummary({ record, pid }: FoundVm): MachineSummary {
 }
 
 /** Kills the program if it still lives and removes everything of the VM. */
-const REMOVE = `run=$1 state=$2 name=$3
+const REMOVE = `${DROP_HELPER}run=$1 state=$2 name=$3
 if [ -s "$run/pid" ] && ! flock -s -n "$run/alive" true 2>/dev/null; then kill -KILL "$(cat "$run/pid")" 2>/dev/null; fi
 if [ -n "$name" ] && [ "$(readlink "$name")" = "$run" ]; then rm -f "$name"; fi
-rm -rf "$run" "$state" "/tmp/vmwright-$(basename "$run")"
+rm -rf "$run" "$state"
+drop_helper "$(basename "$run")"
 `;
 
 export async function removeVm(runner: Runner, folder: VmFolder): Promise<void> {

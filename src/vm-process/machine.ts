@@ -251,10 +251,11 @@ export class ProcessMachine implements Machine {
 
   /** A guest resets itself for two reasons: it reboots, or it panicked (`panic=-1`). Its last words tell which. */
   async #onReset(byGuest: boolean): Promise<void> {
+    const cameUp = this.#cameUp;
+    this.#cameUp = false;
     const console = byGuest ? await this.#bootLog.read() : '';
     const panicked = findPanic(console) !== undefined;
-    const failure = byGuest && !this.#cameUp ? this.#parts.program.failedReset(console) : undefined;
-    this.#cameUp = false;
+    const failure = byGuest && !cameUp ? this.#parts.program.failedReset(console) : undefined;
     if (panicked || failure !== undefined) {
       this.#resetFailed = true;
       this.#panicked = panicked;

@@ -1,3 +1,4 @@
+import { DROP_HELPER } from './helper-folder.js';
 import type { StartPlan } from './program.js';
 import { QMP_OVER } from './qmp-types.js';
 
@@ -9,17 +10,16 @@ import { QMP_OVER } from './qmp-types.js';
  * File descriptor 9 is the lock of `alive`; the program inherits it, so it is free exactly when the VM is gone.
  * A folder is made and locked before its name points to it, so a name that points to an unlocked folder is stale.
  * SIGPIPE is ignored because telling a dead client something must not keep us from cleaning up.
- * The steps of the program itself follow; they may set `config`, the file that it finds open as descriptor 3, and define
- * `undo`, which ends what they began. What they start must not hold the lock: `9>&-`.
+ * The steps of the program itself follow; they may set `config`, the file that it finds open as descriptor 3. A helper that
+ * they start has the folder of helper-folder.ts and must not hold the lock: `9>&-`.
  * Probes take the lock shared and at once, see list-script.ts; therefore the owner has to wait for it.
  */
-const PREPARE = String.raw`umask 077
+const PREPARE = String.raw`${DROP_HELPER}umask 077
 trap '' PIPE
 base=$1 run=$2 state=$3 name=$4 keep=$5; shift 5
 config=/dev/null
-undo() { :; }
 cleanup() {
-  undo
+  drop_helper "$(basename "$run")"
   if [ -n "$name" ] && [ "$(readlink "$name")" = "$run" ]; then rm -f "$name"; fi
   rm -rf "$run" "$state"
 }
