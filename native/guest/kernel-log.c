@@ -65,7 +65,7 @@ static void write_raw(int fd, const char *data, size_t size)
     }
     write_all(fd, data, size);
     if (terminal)
-        tcsetattr(fd, TCSADRAIN, &before);
+        tcsetattr(fd, TCSANOW, &before);
 }
 
 void kernel_log_print(int console)
