@@ -8,7 +8,12 @@ const loadQemu = async () => {
   return createQemuEngine({ probeKvm: probeKvmOn });
 };
 
-const api = makeApi([{ name: 'qemu', load: loadQemu }]);
+const loadKvm = async () => (await import('./kvm/index.js')).createKvmEngine();
+
+const api = makeApi([
+  { name: 'kvm', load: loadKvm },
+  { name: 'qemu', load: loadQemu },
+]);
 
 /** {@inheritDoc Api.createVm} */
 export const createVm = api.createVm;

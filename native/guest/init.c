@@ -46,6 +46,19 @@ static bool take_console(void)
     return true;
 }
 
+/* The console of virtio comes with its driver, some messages to the host later; as our own port does, so we lose nothing. */
+#define CONSOLE_MS 300
+
+static bool await_console(void)
+{
+    for (int ms = 0; ms < CONSOLE_MS; ms++) {
+        if (take_console())
+            return true;
+        usleep(1000);
+    }
+    return false;
+}
+
 /* What programs expect. */
 static void mount_rest(void)
 {
@@ -139,8 +152,8 @@ _Noreturn void init_main(char **argv)
     bool console = take_console();
     struct boot_config c = read_boot_config();
     modules_load("boot");
-    if (!console)
-        take_console(); /* hvc0 of virtio comes with its driver */
+    if (!console && await_console())
+        kernel_log_print(STDOUT_FILENO);
     mount_rest();
     mkdir("/etc", 0755);
     net_loopback_up();

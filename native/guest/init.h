@@ -29,6 +29,12 @@ void net_loopback_up(void);
 /* What udhcpc calls us for, with its results in the environment. */
 int net_dhcp_event(const char *event);
 
+/*
+ * Prints all that the kernel said so far. The driver of a virtio console announces it to the kernel before it can send
+ * (drivers/char/virtio_console.c, init_port_console), so what the kernel then prints of its history is lost.
+ */
+void kernel_log_print(int console);
+
 _Noreturn void init_main(char **argv);
 
 #endif

@@ -1,5 +1,6 @@
 import { OptionError } from '../core/errors.js';
 import * as is from '../core/schema.js';
+import { formatSize } from '../core/size.js';
 import type { ImageSource } from '../image/types.js';
 import type {
   CommandOptions,
@@ -158,6 +159,19 @@ function requireGuestPort(ports: { guestPort?: number }[]): void {
   for (const [index, each] of ports.entries()) {
     if (each.guestPort === undefined) throw new OptionError(`ports[${index}].guestPort is missing`);
   }
+}
+
+/** Least memory that a running guest is left with, bytes: what it needs to give more back again. */
+const MIN_MEMORY = 16 * 2 ** 20;
+const PAGE = 4096;
+
+/** Bytes of memory for a running guest that was created with `most`. */
+export function validateMemory(size: unknown, most: number): number {
+  const bytes = is.size(size, 'size');
+  if (bytes >= MIN_MEMORY && bytes <= most) return Math.min(Math.ceil(bytes / PAGE) * PAGE, most);
+  throw new OptionError(
+    `size must be from ${formatSize(MIN_MEMORY)} to the ${formatSize(most)} that the VM was created with, not ${formatSize(bytes)}`,
+  );
 }
 
 const command = { ...call, env: is.strings, cwd: is.text, user: USER };

@@ -15,8 +15,10 @@ const ERROR_TAIL = 4096;
 const HISTORY = 256;
 /** Milliseconds that readers of the console get for what is left of it before the connection to the host may be closed. */
 const DRAIN = 5000;
-/** Milliseconds after the agent's socket closed within which the end of its VM is known. */
+/** Milliseconds after the agent's socket closed within which it is known that its VM ends, or has ended. */
 const END_KNOWN_WITHIN = 300;
+/** Milliseconds in which the reason of an end is found out. */
+const REASON_KNOWN_WITHIN = 10_000;
 
 type Happening = VmEvent extends infer E ? (E extends VmEvent ? Omit<E, 'at'> : never) : never;
 
@@ -124,7 +126,10 @@ export class VmLife {
     if (!(error instanceof VmError) || error.code !== 'AGENT_LOST') return error;
     if (error.cause instanceof VmError && error.cause.code === 'HOST_LOST') return hostLost(error.cause);
     const wait = new AbortController();
-    const over = delay(END_KNOWN_WITHIN, undefined, { signal: wait.signal });
+    const { signal } = wait;
+    const over = delay(END_KNOWN_WITHIN, undefined, { signal }).then(() =>
+      this.#machine.ending ? delay(REASON_KNOWN_WITHIN, undefined, { signal }) : undefined,
+    );
     return this.untilEnd(over.catch(() => {})).then(
       () => error,
       (reason) => {

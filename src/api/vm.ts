@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { errnoOf, VmError } from '../core/errors.js';
 import { type CallOptions, type Operation, runOperation } from '../core/operation.js';
+import type { Size } from '../core/size.js';
 import type { Machine } from '../engine/engine.js';
 import type { EngineName, Hypervisor } from '../engine/vm-spec.js';
 import type { GuestClient } from '../guest/index.js';
@@ -10,7 +11,14 @@ import { openForward, type PortForward } from './forward.js';
 import { GuestLink } from './guest-link.js';
 import type { ExecOptions, PortOptions, SpawnOptions } from './options.js';
 import { readGuestStats, type VmStats } from './stats.js';
-import { validateCall, validateCommand, validateExec, validatePort, validateSpawn } from './validate.js';
+import {
+  validateCall,
+  validateCommand,
+  validateExec,
+  validateMemory,
+  validatePort,
+  validateSpawn,
+} from './validate.js';
 import type { VmEvent, VmState } from './vm-events.js';
 import { VmFiles } from './vm-files.js';
 import { VmLife } from './vm-life.js';
@@ -216,6 +224,16 @@ export class Vm implements AsyncDisposable {
       const [machine, guest] = await Promise.all([this.#machine.stats(op), inside()]);
       return guest === undefined ? machine : { ...machine, guest };
     });
+  }
+
+  /**
+   * Lets the running guest make do with `size` of its memory, so that the host has the rest, or gives it back: up to what
+   * it was created with. Returns once the guest is asked; `memoryBytes` of {@link Vm.stats} follows as it gives.
+   * VM_UNSUPPORTED on engines without the feature `resizeMemory`.
+   */
+  async setMemory(size: Size, options: CallOptions = {}): Promise<void> {
+    const bytes = validateMemory(size, this.memory);
+    await this.#run('setMemory', options, (op) => this.#machine.setMemory(bytes, op));
   }
 
   /** Freezes its CPUs. Idempotent. */

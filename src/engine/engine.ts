@@ -82,6 +82,8 @@ export interface MachineStats {
   readonly cpuSeconds: number;
   /** Host memory the VM's process occupies now, bytes. */
   readonly residentBytes: number;
+  /** Memory the guest has now, bytes: what it was created with, or what `setMemory` left it. */
+  readonly memoryBytes: number;
   /** Per guest disk, in order. */
   readonly disks: readonly { readonly readBytes: number; readonly writeBytes: number }[];
 }
@@ -92,6 +94,8 @@ export interface Machine {
   readonly engine: EngineName;
   readonly hypervisor: Hypervisor;
   readonly state: MachineState;
+  /** It is certain to end, and the reason is being found out: `ended` follows. */
+  readonly ending: boolean;
   /** Set once `state` is stopped or crashed. */
   readonly end: Extract<MachineEvent, { type: 'ended' }> | undefined;
   readonly events: EventHub<MachineEvent>;
@@ -113,6 +117,11 @@ export interface Machine {
   /** Presses the ACPI power button. */
   powerButton(op: Operation): Promise<void>;
   stats(op: Operation): Promise<MachineStats>;
+  /**
+   * Asks the guest to make do with so much of its memory, or to take back what it gave. Returns once it is asked; it gives
+   * what it can, as `stats` tells. VM_UNSUPPORTED where the engine does not have the feature `resizeMemory`.
+   */
+  setMemory(bytes: number, op: Operation): Promise<void>;
   /**
    * Lets a detached machine live on without its creator. Until then it ends with its creator or the connection, as others
    * do, so that nothing half-made stays of which nobody knows. Nothing happens to machines that are not detached.

@@ -43,7 +43,7 @@ export function selectEngine(reports: readonly EngineReport[], wish: EngineWish)
     const report = reports.find((each) => each.engine === engine);
     const obstacle = unusable(report, engine, hypervisor) ?? missingFeature(report, wish.features);
     if (obstacle === undefined) return { engine, hypervisor, passedOver };
-    if (report?.usable === true && report.hypervisors.includes(hypervisor)) unsupported ??= obstacle;
+    if (report?.usable === true && report.hypervisors.includes(hypervisor)) unsupported = obstacle; // the last one is that of the most able engine
     passedOver.push(`${engine} on ${hypervisor}: ${obstacle}`);
   }
   throw noChoice(reports, wish, passedOver, unsupported);

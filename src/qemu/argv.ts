@@ -1,6 +1,7 @@
 import type { DiskSpec, NetworkSpec, VmSpec } from '../engine/vm-spec.js';
+import { agentPortId, SLOTS, type VmFolder } from '../vm-process/index.js';
 import { kernelWords } from './kernel-words.js';
-import { SLOTS, type VmFolder } from './vm-folder.js';
+import { firmwareVarsFile, overlayFile } from './state-files.js';
 
 /** What a VM's command line depends on besides its spec. */
 export interface ArgvContext {
@@ -11,9 +12,6 @@ export interface ArgvContext {
   /** Read-only UEFI code; needed when the spec boots through UEFI. */
   readonly firmwareCode?: string | undefined;
 }
-
-/** Device id of the agent port of a slot, as in QMP's VSERPORT_CHANGE. */
-export const agentPortId = (slot: number): string => `agent${slot}`;
 
 /** The whole QEMU command line. Holds no secrets: other users of the host can read it. */
 export function qemuArgv(spec: VmSpec, context: ArgvContext): string[] {
@@ -75,7 +73,7 @@ function bootOptions(spec: VmSpec, { folder, firmwareCode, hypervisor }: ArgvCon
   if (boot.firmware === 'bios') return [];
   return [
     ...['-drive', `if=pflash,unit=0,format=raw,readonly=on,file=${quote(firmwareCode ?? '')}`],
-    ...['-drive', `if=pflash,unit=1,format=raw,file=${quote(folder.firmwareVars)}`],
+    ...['-drive', `if=pflash,unit=1,format=raw,file=${quote(firmwareVarsFile(folder))}`],
   ];
 }
 
@@ -117,7 +115,7 @@ function diskOptions(disk: DiskSpec, index: number, folder: VmFolder): string[] 
   const options = [
     `id=disk${index}`,
     'if=none',
-    `file=${quote(overlay ? folder.disk(index) : disk.path)}`,
+    `file=${quote(overlay ? overlayFile(folder, index) : disk.path)}`,
     `format=${overlay ? 'qcow2' : disk.format}`,
     // An overlay dies with its VM, so nothing has to reach the platter; other disks keep the guest's flushes.
     `cache=${overlay ? 'unsafe' : 'writeback'}`,

@@ -1,7 +1,6 @@
 import { VmError } from '../core/errors.js';
 import type { VmSpec } from '../engine/vm-spec.js';
 import type { Runner } from '../remote/runner.js';
-import type { VmRecord } from './vm-folder.js';
 
 export interface KvmProbeResult {
   readonly usable: boolean;
@@ -51,8 +50,6 @@ export interface Survey {
 /** What the engine learned about one host. */
 export class QemuHost {
   readonly runner: Runner;
-  /** Of the VMs in the last list, by id: who lists to find a name need not look again to attach. Records never change. */
-  readonly records = new Map<string, VmRecord>();
   readonly #probeKvm: KvmProbe;
 
   constructor(runner: Runner, probeKvm: KvmProbe) {

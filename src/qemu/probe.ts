@@ -4,7 +4,8 @@ import type { Hypervisor } from '../engine/vm-spec.js';
 import { QEMU_PROGRAM, type QemuHost } from './host.js';
 
 const YES: Capability = { supported: true };
-const LATER: Capability = { supported: false, reason: 'the qemu engine cannot do this yet' };
+/** What nobody wrote yet. */
+export const NOT_YET: Capability = { supported: false, reason: 'the qemu engine cannot do this yet' };
 const INSTALL_QEMU = 'apt-get install qemu-system-x86';
 
 /** What QEMU can do on this host, see {@link Engine.probe}. */
@@ -48,10 +49,10 @@ function features(qemuImg: boolean, firmware: boolean, root: boolean): Record<Fe
     reboot: YES,
     console: YES,
     stats: YES,
-    resizeMemory: LATER,
-    snapshot: LATER,
-    migrate: LATER,
-    mounts: LATER,
+    resizeMemory: NOT_YET,
+    snapshot: NOT_YET,
+    migrate: NOT_YET,
+    mounts: NOT_YET,
   };
 }
 

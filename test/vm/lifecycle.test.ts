@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createVm, isVmError, type VmEvent } from 'vmwright';
 import { connectTo, onEveryTarget, sharedVm } from '../support/targets.js';
 
@@ -83,7 +84,25 @@ onEveryTarget('running VM', (target) => {
     const stats = await vm().stats();
     assert.ok(stats.cpuSeconds > 0);
     assert.ok(stats.residentBytes > 10 * 2 ** 20);
+    assert.equal(stats.memoryBytes, vm().memory);
     assert.ok(stats.guest !== undefined && stats.guest.memoryTotal > 2 ** 27 && stats.guest.uptime > 0);
+  });
+
+  it('makes do with less memory and takes it back, or says that it cannot', async () => {
+    const { memory, engine } = vm();
+    await assert.rejects(vm().setMemory(memory + 4096), withCode('OPTION_INVALID'));
+    if (engine !== 'kvm') return assert.rejects(vm().setMemory('384MiB'), withCode('VM_UNSUPPORTED'));
+    const becomes = async (bytes: number) => {
+      await vm().setMemory(bytes);
+      for (const deadline = Date.now() + 30_000; ; ) {
+        const { memoryBytes } = await vm().stats();
+        if (memoryBytes === bytes) return;
+        assert.ok(Date.now() < deadline, `it has ${memoryBytes} bytes`);
+        await sleep(200);
+      }
+    };
+    await becomes(384 * 2 ** 20);
+    await becomes(memory);
   });
 
   it('is listed with what it was made of', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { validateExec, validateVmOptions } from '#src/api/validate.js';
+import { validateExec, validateMemory, validateVmOptions } from '#src/api/validate.js';
 import { isVmError } from '#src/core/errors.js';
 
 /** Bad options as a JavaScript user might pass them, past the types. */
@@ -68,5 +68,22 @@ describe('options of createVm', () => {
 describe('options of exec', () => {
   it('names the nearest key', () => {
     assert.throws(() => validateExec({ maxBufer: 1 } as never), /did you mean 'maxBuffer'/);
+  });
+});
+
+describe('memory of a running guest', () => {
+  const most = 512 * 2 ** 20;
+
+  it('is whole pages, up to what it was created with', () => {
+    assert.equal(validateMemory('256MiB', most), 2 ** 28);
+    assert.equal(validateMemory(2 ** 28 + 1, most), 2 ** 28 + 4096);
+    assert.equal(validateMemory(most, most), most);
+    assert.equal(validateMemory(most + 1, most + 1), most + 1);
+  });
+
+  it('is neither more nor next to nothing', () => {
+    for (const size of [most + 1, 2 ** 20, -1, 'much', undefined]) {
+      assert.throws(() => validateMemory(size, most), { code: 'OPTION_INVALID' }, String(size));
+    }
   });
 });

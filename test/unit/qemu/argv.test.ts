@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { VmSpec } from '#src/engine/vm-spec.js';
 import { type ArgvContext, qemuArgv } from '#src/qemu/argv.js';
-import { vmFolder } from '#src/qemu/vm-folder.js';
+import { vmFolder } from '#src/vm-process/vm-folder.js';
 
 const folder = vmFolder(
   {

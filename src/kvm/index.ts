@@ -1,0 +1,1 @@
+export { createKvmEngine } from './engine.js';

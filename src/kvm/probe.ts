@@ -1,0 +1,92 @@
+import type { Operation } from '../core/operation.js';
+import { type Capability, type EngineReport, FEATURES, type Feature } from '../engine/engine.js';
+import { type KvmVerdict, probeKvmOn } from '../engine/probe-kvm.js';
+import { nativeProgram } from '../native/index.js';
+import type { HostFacts, Runner } from '../remote/runner.js';
+import { type NetworkSurvey, surveyNetwork } from './survey.js';
+
+const YES: Capability = { supported: true };
+const LATER: Capability = { supported: false, reason: 'the kvm engine cannot do this yet' };
+const USE_QEMU = 'use the engine qemu: apt-get install qemu-system-x86 qemu-utils';
+
+/** What is known of a host when the report is written. */
+export interface HostFindings {
+  readonly kvm: KvmVerdict;
+  readonly network: NetworkSurvey;
+  readonly root: boolean;
+}
+
+/** What our VMM can do on this host, see {@link Engine.probe}. */
+export async function probeVmm(runner: Runner, op: Operation): Promise<EngineReport> {
+  const facts: HostFacts = await op.race(runner.facts());
+  if (facts.platform !== 'linux' || facts.arch !== 'x64') {
+    return unusable(`the kvm engine needs a Linux x86-64 host, not ${facts.platform} ${facts.arch}`);
+  }
+  if (nativeProgram('vmwright-vmm') === undefined) {
+    return unusable('this copy of vmwright has no vmwright-vmm', 'npm run build:native');
+  }
+  const [kvm, network] = await op.race(Promise.all([probeKvmOn(runner), surveyNetwork(runner, op.signal)]));
+  return report({ kvm, network, root: facts.uid === 0 });
+}
+
+/** The report on a host that the VMM was made for. */
+export function report({ kvm, network, root }: HostFindings): EngineReport {
+  if (!kvm.usable) return unusable(kvm.reason, kvm.remedy);
+  return {
+    engine: 'kvm',
+    usable: true,
+    reason: `vmwright-vmm; ${kvm.reason}`,
+    hypervisors: ['kvm'],
+    notes: [],
+    features: features(network, root),
+  };
+}
+
+function features(network: NetworkSurvey, root: boolean): Record<Feature, Capability> {
+  const no = (reason: string, remedy: string): Capability => ({ supported: false, reason, remedy });
+  return {
+    kernelBoot: YES,
+    diskBoot: no('the kvm engine starts Linux kernels and has no firmware', USE_QEMU),
+    uefi: no('the kvm engine has no firmware', USE_QEMU),
+    qcow2: no('the kvm engine reads raw disks only', `convert it with qemu-img, or ${USE_QEMU}`),
+    userNetwork: userNetwork(network),
+    tapNetwork: root ? YES : no('opening a tap device needs root', 'run as root'),
+    detached: YES,
+    pause: YES,
+    reboot: YES,
+    console: YES,
+    stats: YES,
+    resizeMemory: YES,
+    snapshot: LATER,
+    migrate: LATER,
+    mounts: LATER,
+  };
+}
+
+function userNetwork({ passt, defaultRoute }: NetworkSurvey): Capability {
+  if (!passt) {
+    return {
+      supported: false,
+      reason: 'passt, which gives guests a network without rights, is not installed',
+      remedy: 'apt-get install passt',
+    };
+  }
+  if (defaultRoute) return YES;
+  return { supported: false, reason: 'the host has no default route, without which passt does not start' };
+}
+
+function unusable(reason: string, remedy?: string): EngineReport {
+  const capability: Capability = { supported: false, reason, ...(remedy === undefined ? {} : { remedy }) };
+  return {
+    engine: 'kvm',
+    usable: false,
+    reason,
+    ...(remedy === undefined ? {} : { remedy }),
+    hypervisors: [],
+    notes: [],
+    features: Object.fromEntries(FEATURES.map((feature) => [feature, capability])) as Record<
+      Feature,
+      Capability
+    >,
+  };
+}

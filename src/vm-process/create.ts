@@ -1,0 +1,68 @@
+import { messageOf } from '../core/errors.js';
+import { log } from '../core/log.js';
+import type { Operation } from '../core/operation.js';
+import type { VmSpec } from '../engine/vm-spec.js';
+import type { Runner } from '../remote/runner.js';
+import { removeVm } from './list-script.js';
+import { ProcessMachine } from './machine.js';
+import type { VmPlace, VmProgram } from './program.js';
+import { QmpClient } from './qmp-client.js';
+import { startCommand } from './start-script.js';
+import { Supervisor } from './supervisor.js';
+import { checkSocketPaths, type VmFolder, type VmRecord, vmFolder } from './vm-folder.js';
+
+/** One VM about to start. */
+interface Start extends VmPlace {
+  readonly command: readonly string[];
+}
+
+/** Starts a VM, see {@link Engine.create}. */
+export async function createVm(
+  program: VmProgram,
+  runner: Runner,
+  spec: VmSpec,
+  op: Operation,
+): Promise<ProcessMachine> {
+  const start = await prepare(program, runner, spec, op);
+  return await run(start, op);
+}
+
+async function prepare(program: VmProgram, runner: Runner, spec: VmSpec, op: Operation): Promise<Start> {
+  const facts = await op.race(runner.facts());
+  const folder = vmFolder(facts, spec.id, spec.name);
+  checkSocketPaths(folder);
+  const plan = await op.race(program.plan({ runner, facts, spec, folder }, op));
+  const { run: home, state, name } = folder;
+  const place = { runtimeDir: facts.runtimeDir, run: home, state, name, detached: spec.detached };
+  // In this order: list-script.ts tells the engines' records apart by their beginnings.
+  const record: VmRecord = { version: 1, engine: program.engine, hypervisor: plan.hypervisor, spec };
+  return { program, runner, record, folder, command: startCommand(place, plan) };
+}
+
+/** Starts the program under its supervisor; ready once it answers. */
+async function run({ command, ...place }: Start, op: Operation): Promise<ProcessMachine> {
+  const { program, runner, record, folder } = place;
+  const supervisor = await op.acquire(runner.spawn(command, { detached: record.spec.detached }), (late) =>
+    late.kill(),
+  );
+  const process = new Supervisor(supervisor);
+  op.defer(() => undoStart(runner, folder, process));
+  supervisor.stdin.write(`${JSON.stringify(record)}\n`);
+  const qmp = new QmpClient({ input: supervisor.stdout, output: supervisor.stdin }, program.title);
+  const attachment = { slot: 0, qmp, process, slotLock: undefined } as const;
+  const machine = new ProcessMachine({ ...place, attachment });
+  try {
+    await op.race(qmp.ready);
+  } catch (error) {
+    op.throwIfAborted();
+    if (qmp.lost !== undefined) throw qmp.lost;
+    await op.race(process.programExited);
+    log('start of %s: %s', record.spec.id, messageOf(error));
+    throw program.startError(record.spec.name, process.stderr);
+  }
+  return machine;
+}
+
+async function undoStart(runner: Runner, folder: VmFolder, process: Supervisor): Promise<void> {
+  if (!(await process.end())) await removeVm(runner, folder);
+}

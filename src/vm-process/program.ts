@@ -1,0 +1,66 @@
+import type { VmError } from '../core/errors.js';
+import type { Operation } from '../core/operation.js';
+import type { Capability, EngineReport, MachineStats } from '../engine/engine.js';
+import type { EngineName, Hypervisor, VmSpec } from '../engine/vm-spec.js';
+import type { HostFacts, Runner } from '../remote/runner.js';
+import type { QmpClient } from './qmp-client.js';
+import type { VmFolder, VmRecord } from './vm-folder.js';
+
+/** Shell text of the start script that only this program needs, see start-script.ts. */
+export interface StartSteps {
+  readonly script: string;
+  /** What the text takes from the positional parameters, all of it. */
+  readonly args: readonly string[];
+}
+
+/** How one VM is started. */
+export interface StartPlan {
+  readonly hypervisor: Hypervisor;
+  /** Files that must be readable, with the code of the error when they are not. */
+  readonly needed: readonly { readonly code: 'IMAGE_NOT_FOUND' | 'DISK_UNREADABLE'; readonly path: string }[];
+  readonly steps: StartSteps;
+  /** Command line of the program. Holds no secrets: other users of the host can read it. */
+  readonly argv: readonly string[];
+}
+
+/** What a program needs to know of the VM that it is to run. */
+export interface StartContext {
+  readonly runner: Runner;
+  readonly facts: HostFacts;
+  readonly spec: VmSpec;
+  readonly folder: VmFolder;
+}
+
+/** A VM that runs, and the way to command it. */
+export interface RunningVm {
+  readonly runner: Runner;
+  readonly spec: VmSpec;
+  readonly folder: VmFolder;
+  readonly qmp: QmpClient;
+}
+
+/** What differs between the programs that run a VM as one process on its host and are driven by QMP. */
+export interface VmProgram {
+  readonly engine: EngineName;
+  /** How messages call it. */
+  readonly title: string;
+  probe(runner: Runner, op: Operation): Promise<EngineReport>;
+  plan(context: StartContext, op: Operation): Promise<StartPlan>;
+  /** The error of `create`, from what the start script and the program wrote to standard error. */
+  startError(vmName: string, stderr: string): VmError;
+  /** Its own last words among them. */
+  message(stderr: string): string;
+  stats(vm: RunningVm, op: Operation): Promise<MachineStats>;
+  /** Whether it changes the memory of a running guest. */
+  readonly resizeMemory: Capability;
+  /** Why a guest that resets itself did not reboot; undefined when it did. `console`: what it printed since its boot. */
+  failedReset(console: string): string | undefined;
+}
+
+/** One VM of a program on its host. */
+export interface VmPlace {
+  readonly program: VmProgram;
+  readonly runner: Runner;
+  readonly record: VmRecord;
+  readonly folder: VmFolder;
+}

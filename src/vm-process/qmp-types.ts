@@ -1,0 +1,73 @@
+/** Why the guest was reset or the VM ended: QAPI enum ShutdownCause, and one of our own VMM's. */
+export type ShutdownCause =
+  | 'none'
+  | 'host-error'
+  | 'host-qmp-quit'
+  | 'host-qmp-system-reset'
+  | 'host-signal'
+  | 'host-ui'
+  | 'guest-shutdown'
+  | 'guest-reset'
+  | 'guest-panic'
+  | 'guest-triple-fault'
+  | 'subsystem-reset'
+  | 'snapshot-load';
+
+/** The events we act on; others are dropped. `detail` is empty unless the program knows more, as our own VMM does. */
+export type QmpEvent =
+  | { readonly type: 'STOP' }
+  | { readonly type: 'RESUME' }
+  | { readonly type: 'GUEST_PANICKED' }
+  | {
+      readonly type: 'RESET';
+      readonly guest: boolean;
+      readonly reason: ShutdownCause;
+      readonly detail: string;
+    }
+  | {
+      readonly type: 'SHUTDOWN';
+      readonly guest: boolean;
+      readonly reason: ShutdownCause;
+      readonly detail: string;
+    }
+  /** `id` is the device id of the virtio-serial port. */
+  | { readonly type: 'VSERPORT_CHANGE'; readonly id: string; readonly open: boolean };
+
+/** An event of our own, sent by the supervisor after the program ended. */
+export const QMP_OVER = 'VMWRIGHT_QMP_OVER';
+
+export interface QmpStatus {
+  readonly running: boolean;
+  /** QAPI enum RunState: `running`, `paused`, `shutdown`, `guest-panicked`, … */
+  readonly status: string;
+}
+
+export interface QmpBlockStats {
+  /** `id` of the guest device, when it has one. */
+  readonly qdev?: string;
+  readonly stats: { readonly rd_bytes: number; readonly wr_bytes: number };
+}
+
+/** What we read of the statistics of our own VMM; docs/vmm.md. */
+export interface VmmStats {
+  readonly cpuNs: number;
+  readonly residentBytes: number;
+}
+
+/** Arguments and result of each QMP command we use. */
+export interface QmpCommands {
+  qmp_capabilities: { arguments: undefined; result: object };
+  'query-status': { arguments: undefined; result: QmpStatus };
+  'query-blockstats': { arguments: undefined; result: readonly QmpBlockStats[] };
+  stop: { arguments: undefined; result: object };
+  cont: { arguments: undefined; result: object };
+  system_reset: { arguments: undefined; result: object };
+  system_powerdown: { arguments: undefined; result: object };
+  quit: { arguments: undefined; result: object };
+  /** `value`: bytes of memory that the guest is to have. */
+  balloon: { arguments: { readonly value: number }; result: object };
+  'query-balloon': { arguments: undefined; result: { readonly actual: number } };
+  'x-vmwright-stats': { arguments: undefined; result: VmmStats };
+}
+
+export type QmpCommand = keyof QmpCommands;

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import type { KernelBoot, VmSpec } from '#src/engine/vm-spec.js';
+import { vmmConfig } from '#src/kvm/config.js';
+import { vmFolder } from '#src/vm-process/vm-folder.js';
+
+const folder = vmFolder(
+  {
+    platform: 'linux',
+    arch: 'x64',
+    uid: 0,
+    cpus: 2,
+    memoryBytes: 2 ** 32,
+    runtimeDir: '/run/v',
+    stateDir: '/var/v',
+  },
+  'vm-1',
+  'bob',
+);
+const boot: KernelBoot = {
+  type: 'kernel',
+  kernel: '/k/vmlinuz',
+  vmlinux: '/k/vmlinux',
+  initrd: '/k/initrd',
+  cmdline: ['a', 'b=c'],
+};
+const spec: VmSpec = {
+  id: 'vm-1',
+  name: 'bob',
+  image: 'base',
+  createdAt: '2026-01-01T00:00:00Z',
+  hypervisor: 'kvm',
+  cpus: 2,
+  memoryBytes: 512 * 2 ** 20 + 1,
+  boot,
+  disks: [],
+  network: { type: 'none' },
+  agent: true,
+  detached: false,
+  exec: { env: { SECRET: 'hunter2' } },
+  labels: {},
+};
+const config = (changes: Partial<VmSpec> = {}, booted: KernelBoot = boot) =>
+  vmmConfig({ ...spec, ...changes }, booted, folder, '/tmp/p/socket');
+
+describe('configuration of vmwright-vmm', () => {
+  it('is exactly this for a plain VM, in whole pages of memory', () => {
+    assert.deepEqual(config(), {
+      version: 1,
+      cpus: 2,
+      memory: 512 * 2 ** 20 + 4096,
+      transport: 'pci',
+      boot: {
+        kernel: '/k/vmlinux',
+        initrd: '/k/initrd',
+        commandLine: 'console=hvc0 earlycon=uart8250,io,0x3f8 quiet panic=-1 a b=c',
+      },
+      disks: [],
+      network: { type: 'none' },
+      console: { port: 'hvc0', socket: '/run/v/vm-1/console', log: '/run/v/vm-1/console.log' },
+      agents: [0, 1, 2, 3].map((slot) => `/run/v/vm-1/agent.${slot}`),
+      control: [1, 2, 3].map((slot) => `/run/v/vm-1/qmp.${slot}`),
+      jail: true,
+      detached: false,
+    });
+  });
+
+  it('boots the bzImage when there is no vmlinux, without an initrd when there is none', () => {
+    const { kernel, ...rest } = config({}, { type: 'kernel', kernel: '/k/vmlinuz', cmdline: [] }).boot;
+    assert.equal(kernel, '/k/vmlinuz');
+    assert.deepEqual(rest, { commandLine: 'console=hvc0 earlycon=uart8250,io,0x3f8 quiet panic=-1' });
+  });
+
+  for (const [word, port] of [
+    ['console=ttyS0', 'ttyS0'],
+    ['console=ttyS0,115200', 'ttyS0'],
+    ['console=ttyS01', 'hvc0'],
+    ['quiet', 'hvc0'],
+  ] as const) {
+    it(`has its console on ${port} with '${word}'`, () => {
+      assert.equal(config({}, { ...boot, cmdline: [word] }).console.port, port);
+    });
+  }
+
+  it('gives each disk its file, by access, and overlays the folder of this VM', () => {
+    const { disks } = config({
+      disks: [
+        { path: '/d/a', format: 'raw', access: 'overlay', size: 8192 },
+        { path: '/d/b', format: 'raw', access: 'write' },
+        { path: '/d/c', format: 'raw', access: 'read' },
+      ],
+    });
+    assert.deepEqual(disks, [
+      { path: '/d/a', access: 'overlay', overlayFolder: '/var/v/vm-1', size: 8192 },
+      { path: '/d/b', access: 'write' },
+      { path: '/d/c', access: 'read' },
+    ]);
+  });
+
+  const mac = '52:54:00:00:00:01';
+  for (const [network, expected] of [
+    [
+      { type: 'user', restrict: false },
+      { type: 'user', socket: '/tmp/p/socket', mac: '52:54:00:12:34:56' },
+    ],
+    [
+      { type: 'tap', device: 'tap0', mac },
+      { type: 'tap', device: 'tap0', mac },
+    ],
+    [
+      { type: 'bridge', bridge: 'br0', mac },
+      { type: 'bridge', bridge: 'br0', mac },
+    ],
+  ] as const) {
+    it(`makes a ${network.type} network`, () => assert.deepEqual(config({ network }).network, expected));
+  }
+
+  it('holds nothing that others must not read', () => {
+    assert.ok(!JSON.stringify(config()).includes('hunter2'));
+  });
+});
