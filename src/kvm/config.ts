@@ -42,7 +42,7 @@ export function vmmConfig(spec: VmSpec, boot: KernelBoot, folder: VmFolder, pass
     version: 1,
     cpus: spec.cpus,
     memory: Math.ceil(spec.memoryBytes / PAGE) * PAGE,
-    transport: 'pci',
+    transport: spec.profile === 'minimal' ? 'mmio' : 'pci',
     boot: {
       kernel: boot.vmlinux ?? boot.kernel,
       ...(boot.initrd === undefined ? {} : { initrd: boot.initrd }),
@@ -53,7 +53,7 @@ export function vmmConfig(spec: VmSpec, boot: KernelBoot, folder: VmFolder, pass
     console: { port: consolePort(words), socket: folder.console, log: folder.consoleLog },
     agents: SLOTS.map((slot) => folder.agent(slot)),
     control: SLOTS.filter((slot) => slot !== 0).map((slot) => folder.qmp(slot)),
-    jail: true,
+    jail: spec.jail,
     detached: spec.detached,
   };
 }

@@ -113,6 +113,8 @@ export class QemuBench {
       disks: [],
       network: { type: 'none' },
       agent: false,
+      machine: 'standard',
+      jail: true,
       detached: false,
       exec: { env: {} },
       labels: {},

@@ -35,6 +35,8 @@ const spec: VmSpec = {
   disks: [],
   network: { type: 'none' },
   agent: true,
+  machine: 'standard',
+  jail: true,
   detached: false,
   exec: { env: { SECRET: 'hunter2' } },
   labels: {},
@@ -113,6 +115,11 @@ describe('configuration of vmwright-vmm', () => {
   ] as const) {
     it(`makes a ${network.type} network`, () => assert.deepEqual(config({ network }).network, expected));
   }
+
+  it('locks the VM in unless the user asked for it not to be', () => {
+    assert.equal(config().jail, true);
+    assert.equal(config({ jail: false }).jail, false);
+  });
 
   it('holds nothing that others must not read', () => {
     assert.ok(!JSON.stringify(config()).includes('hunter2'));

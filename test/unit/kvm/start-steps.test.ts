@@ -32,6 +32,8 @@ const spec: VmSpec = {
   disks: [],
   network: { type: 'none' },
   agent: true,
+  machine: 'standard',
+  jail: true,
   detached: false,
   exec: { env: {} },
   labels: {},
