@@ -1,6 +1,7 @@
 import { VmError } from '../core/errors.js';
 import type { Operation } from '../core/operation.js';
 import type { Capability, EngineReport, MachineStats } from '../engine/engine.js';
+import type { VmSpec } from '../engine/vm-spec.js';
 import type { Runner } from '../remote/runner.js';
 import {
   diskStats,
@@ -40,6 +41,7 @@ export class QemuProgram implements VmProgram {
     const [hypervisor, firmware] = await op.race(
       Promise.all([host.choose(spec), uefi ? host.firmware(op.signal) : undefined]),
     );
+    requireMinimal(spec, hypervisor);
     if (uefi && firmware === undefined) {
       throw new VmError('VM_UNSUPPORTED', 'no UEFI firmware is installed on the host', {
         remedy: 'apt-get install ovmf',
@@ -69,4 +71,12 @@ export class QemuProgram implements VmProgram {
   failedReset(): undefined {
     return undefined;
   }
+}
+
+/** QEMU's microvm has no firmware, and its guests calibrate their clock by nothing but what KVM tells them. */
+function requireMinimal({ profile, boot }: VmSpec, hypervisor: 'kvm' | 'emulated'): void {
+  if (profile !== 'minimal' || (boot.type === 'kernel' && hypervisor === 'kvm')) return;
+  throw new VmError('VM_UNSUPPORTED', "profile 'minimal' is for kernels booted directly, under KVM", {
+    remedy: "Leave the option profile out; 'vmwright doctor' says whether KVM works.",
+  });
 }

@@ -35,6 +35,8 @@ const spec: VmSpec = {
   disks: [],
   network: { type: 'none' },
   agent: true,
+  machine: 'standard',
+  jail: true,
   detached: false,
   exec: { env: { SECRET: 'hunter2' } },
   labels: {},
@@ -154,6 +156,10 @@ describe('qemu argv', () => {
       assert.match(valuesOf(argv, '-sandbox')[0] ?? '', new RegExp(`spawn=${rights}`));
     });
   }
+
+  it('leaves the sandbox away only for users who ask for it', () => {
+    assert.deepEqual(valuesOf(qemuArgv({ ...spec, jail: false }, context), '-sandbox'), []);
+  });
 
   it('holds nothing that others must not read', () => {
     assert.ok(!qemuArgv(spec, context).join(' ').includes('hunter2'));
