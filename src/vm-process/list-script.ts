@@ -70,7 +70,7 @@ const REMOVE = `${DROP_HELPER}run=$1 state=$2 name=$3
 if [ -s "$run/pid" ] && ! flock -s -n "$run/alive" true 2>/dev/null; then kill -KILL "$(cat "$run/pid")" 2>/dev/null; fi
 if [ -n "$name" ] && [ "$(readlink "$name")" = "$run" ]; then rm -f "$name"; fi
 rm -rf "$run" "$state"
-drop_helper "$(basename "$run")"
+drop_helper "$run"
 `;
 
 export async function removeVm(runner: Runner, folder: VmFolder): Promise<void> {
