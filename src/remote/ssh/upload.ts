@@ -40,7 +40,8 @@ export async function upload(sftp: Sftp, plan: Upload): Promise<number> {
       tell(0, true);
       return size;
     } finally {
-      sftp.close(remote, to).catch(() => {}); // all that was written is acknowledged
+      // All that was written is acknowledged, but a program that is still open for writing cannot be started.
+      await sftp.close(remote, to).catch(() => {});
     }
   } finally {
     await local.close();
