@@ -59,6 +59,7 @@ export class VmmProgram implements VmProgram {
       residentBytes: own.residentBytes,
       memoryBytes: balloon.actual,
       disks: diskStats(blocks, spec.disks.length),
+      jail: { jailed: own.jail.jailed, missing: own.jail.missing ?? [] },
     };
   }
 

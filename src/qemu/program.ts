@@ -1,6 +1,6 @@
 import { VmError } from '../core/errors.js';
 import type { Operation } from '../core/operation.js';
-import type { Capability, EngineReport, MachineStats } from '../engine/engine.js';
+import type { Capability, EngineReport, JailReport, MachineStats } from '../engine/engine.js';
 import type { VmSpec } from '../engine/vm-spec.js';
 import type { Runner } from '../remote/runner.js';
 import {
@@ -64,7 +64,8 @@ export class QemuProgram implements VmProgram {
   async stats({ runner, spec, folder, qmp }: RunningVm): Promise<MachineStats> {
     const figures = async () => processStats(runner, Number(await runner.files.read(folder.pid)));
     const [blocks, process] = await Promise.all([qmp.execute('query-blockstats'), figures()]);
-    return { ...process, memoryBytes: spec.memoryBytes, disks: diskStats(blocks, spec.disks.length) };
+    const disks = diskStats(blocks, spec.disks.length);
+    return { ...process, memoryBytes: spec.memoryBytes, disks, jail: jailOf(spec) };
   }
 
   /** Its serial port prints from the first line on, so the panic is found there. */
@@ -79,4 +80,10 @@ function requireMinimal({ profile, boot }: VmSpec, hypervisor: 'kvm' | 'emulated
   throw new VmError('VM_UNSUPPORTED', "profile 'minimal' is for kernels booted directly, under KVM", {
     remedy: "Leave the option profile out; 'vmwright doctor' says whether KVM works.",
   });
+}
+
+/** QEMU's sandbox is its seccomp filter; the rest of a jail it has not. */
+function jailOf({ jail }: VmSpec): JailReport {
+  const missing = ['namespaces', 'empty root', 'user of its own'].map((what) => `${what}: QEMU does without`);
+  return { jailed: jail, missing: jail ? missing : [] };
 }
