@@ -9,6 +9,7 @@ import {
   type RunningVm,
   type StartContext,
   type StartPlan,
+  tapNeeded,
   type VmProgram,
 } from '../vm-process/index.js';
 import { qemuArgv } from './argv.js';
@@ -55,6 +56,7 @@ export class QemuProgram implements VmProgram {
           path === undefined ? [] : [{ code: 'IMAGE_NOT_FOUND' as const, path }],
         ),
         ...disks.map(({ path }) => ({ code: 'DISK_UNREADABLE' as const, path })),
+        ...tapNeeded(spec.network),
       ],
       steps: startSteps(disks, folder, firmware?.vars),
       argv: qemuArgv(spec, { folder, program: QEMU_PROGRAM, hypervisor, firmwareCode: firmware?.code }),
