@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import {
   chownSync,
   mkdirSync,
@@ -10,6 +11,7 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
+import { join } from 'node:path';
 import { isVmError, type VmError } from '#src/core/errors.js';
 import type { ProgressEvent } from '#src/core/progress.js';
 import { connectSsh, type SshRunner } from '#src/remote/index.js';
@@ -155,6 +157,26 @@ describe('uploading over ssh', function () {
       staged().filter((name) => name.startsWith(sha256)),
       [`${sha256}-lost`],
     );
+  });
+
+  it('removes, with the next connection, the parts whose writers are gone', async () => {
+    const folder = sshd.path('cache', 'files');
+    const [left, held] = ['cd', 'ef'].map((byte) => `${byte.repeat(32)}-image.part`) as [string, string];
+    for (const name of [left, held]) writeFileSync(join(folder, name), 'beginning');
+    const lock = join(folder, `.lock-${held.slice(0, 2)}`);
+    const writer = spawn('flock', [lock, 'sh', '-c', 'echo locked; read -r end'], { stdio: 'pipe' });
+    await once(writer.stdout, 'data');
+    const parts = () => staged().filter((name) => name.endsWith('.part'));
+    const first = await connectSsh(sshd.url, sshd.options());
+    await eventually('the one without a writer is gone', () => !parts().includes(left));
+    await first.close();
+    assert.deepEqual(parts(), [held]);
+    const ended = once(writer, 'exit');
+    writer.stdin.end('\n');
+    await ended;
+    const second = await connectSsh(sshd.url, sshd.options());
+    await eventually('so is the other', () => parts().length === 0);
+    await second.close();
   });
 
   it('stops a download at once although the host does not answer, and leaves nothing', async () => {

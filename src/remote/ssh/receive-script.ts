@@ -10,7 +10,9 @@ print $sha->hexdigest`;
 /**
  * The host's part of an upload, one program from the lock to the final name. Each line of standard input is a number of
  * bytes that have arrived in "$path.part" and can be hashed. Its end means that all is there, or that we died: then the
- * digest is wrong and the part goes. Perl hashes by itself; without it a pipe makes that twice the work.
+ * digest is wrong and the part goes, as it does when the leash ends us. What we leave if we are killed or the host stops
+ * goes with the next connection (leash-script.ts), which knows by the lock that its writer is gone.
+ * Perl hashes by itself; without it a pipe makes that twice the work.
  * Arguments: lock file, final path, SHA-256.
  *
  * The lock file is one of 256, so that they need not be removed: removing a file that others wait for is a race.
@@ -20,6 +22,7 @@ lock=$1 path=$2 sha256=$3 part=$2.part
 { [ -d "\${path%/*}" ] || mkdir -p -m 755 -- "\${path%/*}"; } && exec 9>>"$lock" && flock 9 || exit 1
 if [ -f "$path" ]; then echo present; exit; fi
 umask 077
+trap 'rm -f -- "$part"; exit 1' HUP INT TERM
 : >"$part" && exec 3<"$part" || exit 1
 echo ready
 hash() {

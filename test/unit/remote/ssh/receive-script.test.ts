@@ -47,6 +47,7 @@ for (const [title, programs] of [
     const receive = async (sha256: string) => {
       const child = spawn('sh', ['-c', RECEIVE, 'receive', join(folder, 'lock'), target, sha256], {
         env: { PATH: folder },
+        detached: true, // a group of its own, as on a host
       });
       let told = '';
       child.stdout.on('data', (chunk: Buffer) => {
@@ -60,7 +61,7 @@ for (const [title, programs] of [
         await closed;
         return told;
       };
-      return { announce, end };
+      return { announce, end, group: child.pid ?? 0 };
     };
 
     it('names a file whose digest is right', async () => {
@@ -85,6 +86,15 @@ for (const [title, programs] of [
       appendFileSync(`${target}.part`, bytes.subarray(0, 1000));
       cut.announce(1000);
       assert.equal(await cut.end(), `ready\nfound ${digest(bytes.subarray(0, 1000))}\n`);
+      assert.deepEqual(readdirSync(join(folder, 'new')), []);
+    });
+
+    it('removes the part when its group is told to end', async () => {
+      const { announce, group, end } = await receive(digest(bytes));
+      appendFileSync(`${target}.part`, bytes);
+      announce(bytes.length);
+      process.kill(-group, 'SIGTERM');
+      assert.equal(await end(), 'ready\n');
       assert.deepEqual(readdirSync(join(folder, 'new')), []);
     });
   });
