@@ -32,8 +32,8 @@ export function qemuArgv(spec: VmSpec, context: ArgvContext): string[] {
 
 /** One virtio device. Without a ROM file QEMU does not load its PXE option ROM, which only firmware would use. */
 function virtio({ profile }: VmSpec, kind: string, options = ''): string[] {
-  const device = profile === 'minimal' ? `virtio-${kind}-device` : `virtio-${kind}-pci,romfile=`;
-  return ['-device', options === '' ? device : `${device},${options}`];
+  if (profile === 'minimal') return ['-device', [`virtio-${kind}-device`, options].filter(Boolean).join(',')];
+  return ['-device', [`virtio-${kind}-pci`, options, 'romfile='].filter(Boolean).join(',')];
 }
 
 function basics(spec: VmSpec, { hypervisor }: ArgvContext): string[] {
