@@ -1,6 +1,6 @@
 import type { DiskSpec, KernelBoot, NetworkSpec, VmSpec } from '../engine/vm-spec.js';
-import { SLOTS, type VmFolder } from '../vm-process/index.js';
-import { consolePort, kernelWords } from './kernel-words.js';
+import { consolePort, SLOTS, type VmFolder } from '../vm-process/index.js';
+import { kernelWords } from './kernel-words.js';
 import { USER_MAC } from './passt.js';
 
 /** The unit of guest memory. */

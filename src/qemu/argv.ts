@@ -1,5 +1,5 @@
 import type { DiskSpec, NetworkSpec, VmSpec } from '../engine/vm-spec.js';
-import { agentPortId, SLOTS, type VmFolder } from '../vm-process/index.js';
+import { agentPortId, consolePort, SLOTS, type VmFolder } from '../vm-process/index.js';
 import { kernelWords } from './kernel-words.js';
 import { firmwareVarsFile, overlayFile } from './state-files.js';
 
@@ -20,7 +20,7 @@ export function qemuArgv(spec: VmSpec, context: ArgvContext): string[] {
     ...basics(spec, context),
     ...bootOptions(spec, context),
     ...monitors(context.folder),
-    ...consoles(spec, context.folder),
+    ...consoles(spec, context),
     ...spec.disks.flatMap((disk, index) => diskOptions(spec, disk, index, context.folder)),
     ...networkOptions(spec),
     // Guests whose driver is loaded report their panic through it, also when they do not reset after one.
@@ -75,7 +75,7 @@ function bootOptions(spec: VmSpec, { folder, firmwareCode, hypervisor }: ArgvCon
     return [
       ...['-kernel', boot.vmlinux ?? boot.kernel],
       ...(boot.initrd === undefined ? [] : ['-initrd', boot.initrd]),
-      ...['-append', kernelWords(boot.cmdline, hypervisor).join(' ')],
+      ...['-append', kernelWords(spec, boot.cmdline, hypervisor).join(' ')],
     ];
   }
   if (boot.firmware === 'bios') return [];
@@ -95,17 +95,21 @@ function monitors(folder: VmFolder): string[] {
 }
 
 /**
- * The serial port keeps its history in a file without any reader. Agent ports are numbered from 1 as port 0 is
- * reserved for a console; four of them cost no measurable time.
+ * The console keeps its history in a file without any reader. When it is the virtio console, the serial port has no reader
+ * but the same file. Agent ports are numbered from 1 as port 0 is reserved for a console; four of them cost no
+ * measurable time.
  */
-function consoles(spec: VmSpec, folder: VmFolder): string[] {
+function consoles(spec: VmSpec, { folder, hypervisor }: ArgvContext): string[] {
+  const { boot } = spec;
+  const virtual =
+    boot.type === 'kernel' && consolePort(kernelWords(spec, boot.cmdline, hypervisor)) === 'hvc0';
+  const log = quote(folder.consoleLog);
+  const serial = ['-chardev', `file,id=serial,path=${log},append=on`, '-serial', 'chardev:serial'];
   return [
-    ...[
-      '-chardev',
-      `${listener('console', folder.console)},logfile=${quote(folder.consoleLog)},logappend=on`,
-    ],
-    ...['-serial', 'chardev:console'],
+    ...['-chardev', `${listener('console', folder.console)},logfile=${log},logappend=on`],
+    ...(virtual ? serial : ['-serial', 'chardev:console']),
     ...virtio(spec, 'serial', `id=ports,max_ports=${SLOTS.length + 1}`),
+    ...(virtual ? ['-device', 'virtconsole,bus=ports.0,nr=0,chardev=console'] : []),
     ...SLOTS.flatMap((slot) => [
       ...['-chardev', listener(`agent${slot}`, folder.agent(slot))],
       '-device',

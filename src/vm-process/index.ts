@@ -1,3 +1,4 @@
+export { consolePort, VIRTIO_CONSOLE_WORDS } from './console-words.js';
 export { ProcessEngine } from './engine.js';
 export { helperFolder } from './helper-folder.js';
 export type { RunningVm, StartContext, StartPlan, StartSteps, VmProgram } from './program.js';
