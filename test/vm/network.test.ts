@@ -23,9 +23,13 @@ onEveryTarget('network', (target) => {
     createVm({ ...target.options, network, ...options });
   const run = async (vm: Vm, script: string) =>
     (await vm.exec('sh', ['-c', script], { timeout: 90_000 })).stdout.trim();
-  /** busybox wget of the image `base` does not work, as Debian links it statically. */
+  /**
+   * busybox wget of the image `base` does not work, as Debian links it statically. The fifo keeps nc from closing its side
+   * once it has asked: the passt of Debian 12 then sends no more.
+   */
   const ask = (address: string, page: string, port = server?.port) =>
-    `printf 'GET /${page} HTTP/1.0\\r\\n\\r\\n' | nc -w 20 ${address} ${port}`;
+    `{ rm -f /tmp/in; mkfifo /tmp/in; exec 3<>/tmp/in; printf 'GET /${page} HTTP/1.0\\r\\n\\r\\n' >&3
+    nc -w 20 ${address} ${port} <&3; }`;
   const fetchIn = async (vm: Vm, address: string, port = server?.port) =>
     (await run(vm, ask(address, '', port))).split('\r\n\r\n')[1]?.trim();
 
