@@ -37,7 +37,7 @@ type VmmNetwork =
 
 /** The configuration of a VM. `passtSocket`: where the passt of this VM listens. */
 export function vmmConfig(spec: VmSpec, boot: KernelBoot, folder: VmFolder, passtSocket: string): VmmConfig {
-  const words = kernelWords(boot.cmdline);
+  const words = kernelWords(boot.cmdline, spec);
   return {
     version: 1,
     cpus: spec.cpus,

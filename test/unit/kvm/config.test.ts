@@ -54,7 +54,7 @@ describe('configuration of vmwright-vmm', () => {
       boot: {
         kernel: '/k/vmlinux',
         initrd: '/k/initrd',
-        commandLine: 'console=hvc0 earlycon=uart8250,io,0x3f8 quiet panic=-1 a b=c',
+        commandLine: 'quiet console=hvc0 earlycon=uart8250,io,0x3f8 panic=-1 pci=noearly a b=c',
       },
       disks: [],
       network: { type: 'none' },
@@ -69,7 +69,9 @@ describe('configuration of vmwright-vmm', () => {
   it('boots the bzImage when there is no vmlinux, without an initrd when there is none', () => {
     const { kernel, ...rest } = config({}, { type: 'kernel', kernel: '/k/vmlinuz', cmdline: [] }).boot;
     assert.equal(kernel, '/k/vmlinuz');
-    assert.deepEqual(rest, { commandLine: 'console=hvc0 earlycon=uart8250,io,0x3f8 quiet panic=-1' });
+    assert.deepEqual(rest, {
+      commandLine: 'quiet console=hvc0 earlycon=uart8250,io,0x3f8 panic=-1 pci=noearly',
+    });
   });
 
   for (const [word, port] of [

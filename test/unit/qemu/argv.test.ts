@@ -59,7 +59,7 @@ const EXPECTED = [
   ...['-action', 'reboot=reset,shutdown=poweroff,panic=shutdown'],
   ...['-kernel', '/k/vmlinux'],
   ...['-initrd', '/k/initrd'],
-  ...['-append', 'console=hvc0 earlycon=uart8250,io,0x3f8 quiet panic=-1 tsc=reliable noreplace-smp a b=c'],
+  ...['-append', 'quiet console=hvc0 earlycon=uart8250,io,0x3f8 panic=-1 tsc=reliable noreplace-smp a b=c'],
   ...['-chardev', 'stdio,id=owner,signal=off'],
   ...['-mon', 'chardev=owner,mode=control'],
   ...['-chardev', 'socket,id=qmp1,path=/run/v/vm-1/qmp.1,server=on,wait=off'],
