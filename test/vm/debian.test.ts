@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { createVm, type EngineName, type NetworkOption, type Vm } from 'vmwright';
 import { runOperation } from '#src/core/operation.js';
 import type { Engine } from '#src/engine/engine.js';
+import { probeKvmOn } from '#src/engine/probe-kvm.js';
 import { createKvmEngine } from '#src/kvm/index.js';
 import { createQemuEngine } from '#src/qemu/index.js';
 import { connectSsh } from '#src/remote/index.js';
@@ -20,7 +21,10 @@ const UNTIL_RUNNING =
   'until systemctl is-system-running | grep -E "running|degraded|maintenance"; do sleep 0.5; done 2>/dev/null';
 const BRIDGE = 'br0';
 
-const ENGINES: Partial<Record<EngineName, () => Engine>> = { kvm: createKvmEngine, qemu: createQemuEngine };
+const ENGINES: Partial<Record<EngineName, () => Engine>> = {
+  kvm: createKvmEngine,
+  qemu: () => createQemuEngine({ probeKvm: probeKvmOn }),
+};
 
 /** Presses the ACPI power button of a VM, as only engines can: `vm.stop` asks the agent. */
 async function pressPowerButton({ options }: Target, vm: Vm): Promise<void> {
