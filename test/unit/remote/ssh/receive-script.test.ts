@@ -4,12 +4,17 @@ import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import {
   appendFileSync,
+  closeSync,
   existsSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
+  truncateSync,
+  writeSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -54,7 +59,7 @@ for (const [title, programs] of [
         told += chunk.toString();
       });
       await once(child.stdout, 'data');
-      const announce = (count: number) => child.stdin.write(`${count}\n`);
+      const announce = (count: number, what = 'data') => child.stdin.write(`${what} ${count}\n`);
       const end = async () => {
         const closed = once(child, 'close');
         child.stdin.end();
@@ -75,6 +80,28 @@ for (const [title, programs] of [
       assert.ok(readFileSync(target).equals(bytes));
       const again = await receive(digest(bytes));
       assert.equal(await again.end(), 'present\n');
+    });
+
+    it('hashes the data of a file with holes', async () => {
+      const { announce, end } = await receive(digest(bytes));
+      const part = `${target}.part`;
+      const half = bytes.length / 2 - 0.5;
+      truncateSync(part, 30_000_000);
+      for (const [at, piece] of [
+        [9_000_001, bytes.subarray(0, half)],
+        [20_000_000, bytes.subarray(half)],
+      ] as const) {
+        const file = openSync(part, 'r+');
+        writeSync(file, piece, 0, piece.length, at);
+        closeSync(file);
+      }
+      announce(9_000_001, 'hole');
+      announce(half);
+      announce(20_000_000 - 9_000_001 - half, 'hole');
+      announce(bytes.length - half);
+      announce(1000, 'hole');
+      assert.equal(await end(), 'ready\nplaced\n');
+      assert.equal(statSync(target).size, 30_000_000);
     });
 
     it('removes one whose digest is wrong, or that did not come to its end', async () => {
