@@ -53,7 +53,7 @@ export type { Size } from './core/size.js';
 export type { Capability, EngineReport, Feature, JailReport } from './engine/engine.js';
 export type { HypervisorReport, XenGuestType } from './engine/hypervisor-report.js';
 export type { EngineChoice } from './engine/select.js';
-export type { EngineName, Hypervisor, MachineType } from './engine/vm-spec.js';
+export type { EngineName, Hypervisor } from './engine/vm-spec.js';
 export type { CopyResult } from './guest/index.js';
 export type { GuestDirEntry, GuestExit, GuestStat } from './guest/types.js';
 export { buildImage, type ImageSummary, listImages, removeImage } from './image/index.js';

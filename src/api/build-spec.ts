@@ -53,7 +53,6 @@ export async function buildSpec(
     image: image.name,
     createdAt: new Date().toISOString(),
     hypervisor: options.hypervisor ?? 'auto',
-    machine: options.machine,
     jail: options.jail,
     ...(options.profile === 'minimal' ? { profile: 'minimal' } : {}),
     cpus: options.cpus,

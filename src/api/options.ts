@@ -1,7 +1,7 @@
 import type { CallOptions } from '../core/operation.js';
 import type { ProgressListener } from '../core/progress.js';
 import type { Size } from '../core/size.js';
-import type { EngineName, Hypervisor, MachineType } from '../engine/vm-spec.js';
+import type { EngineName, Hypervisor } from '../engine/vm-spec.js';
 import type { DiskFormat, ImageSource } from '../image/types.js';
 import type { SshOptions } from '../remote/index.js';
 import type { VmEvent } from './vm-events.js';
@@ -91,12 +91,6 @@ export interface VmOptions extends CallOptions {
    * @default 'standard'
    */
   profile?: 'standard' | 'minimal';
-  /**
-   * `'standard'`: devices on a PCI bus. `'minimal'`: no PCI, devices by virtio-mmio and nothing that Linux can do without; boots with
-   * fewer exits and exposes less. For kernels that are booted directly and have the driver virtio_mmio, under KVM.
-   * @default 'standard'
-   */
-  machine?: MachineType;
   /**
    * `false` runs the VM's process with all rights of its user: no seccomp filters, and with the engine kvm no namespaces, empty root or
    * user of its own. Only for finding faults with a debugger; `vm.stats()` tells of it.

@@ -6,12 +6,6 @@ export type EngineName = 'kvm' | 'qemu' | 'xen' | 'libvirt';
 /** What executes the guest: hardware virtualization by KVM or Xen, or software emulation. */
 export type Hypervisor = 'kvm' | 'xen' | 'emulated';
 
-/**
- * The machine that the guest sees. `standard`: devices on a PCI bus. `minimal`: no PCI at all, devices by virtio-mmio and nothing
- * that a Linux kernel can do without.
- */
-export type MachineType = 'standard' | 'minimal';
-
 /** Direct boot of a Linux kernel. All paths are on the host. */
 export interface KernelBoot {
   readonly type: 'kernel';
@@ -61,7 +55,6 @@ export interface VmSpec {
   readonly createdAt: string;
   /** `auto`: hardware help where it works, else emulation. */
   readonly hypervisor: Hypervisor | 'auto';
-  readonly machine: MachineType;
   /** Whether the VM's process is locked in; false only where a user asked for it. */
   readonly jail: boolean;
   /** The fewest devices and no PCI bus; absent: the engine's usual machine. */

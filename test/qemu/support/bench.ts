@@ -113,7 +113,6 @@ export class QemuBench {
       disks: [],
       network: { type: 'none' },
       agent: false,
-      machine: 'standard',
       jail: true,
       detached: false,
       exec: { env: {} },

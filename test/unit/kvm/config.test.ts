@@ -35,7 +35,6 @@ const spec: VmSpec = {
   disks: [],
   network: { type: 'none' },
   agent: true,
-  machine: 'standard',
   jail: true,
   detached: false,
   exec: { env: { SECRET: 'hunter2' } },
