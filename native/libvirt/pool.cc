@@ -67,14 +67,13 @@ std::shared_ptr<Pool> Pool::create(unsigned max_threads) {
 }
 
 void Pool::submit(Job job) {
-  bool wake = false;
   {
     const std::lock_guard lock(mutex_);
     queue_.push_back(std::move(job));
-    wake = idle_ > 0;
-    if (!wake && threads_ < max_threads_) start_thread();
+    // Idle threads that were woken for other jobs do not count.
+    if (idle_ < queue_.size() && threads_ < max_threads_) start_thread();
   }
-  if (wake) changed_.notify_one();
+  changed_.notify_one();
 }
 
 void Pool::finish() noexcept {
@@ -104,10 +103,11 @@ void Pool::work() noexcept {
     changed_.wait(lock, [this] { return !queue_.empty() || finished_; });
     idle_--;
     if (queue_.empty()) break;
-    const Job job = std::exchange(queue_.front(), nullptr);
+    Job job = std::exchange(queue_.front(), nullptr);
     queue_.pop_front();
     lock.unlock();
     job();
+    job = nullptr;  // without the lock: what it held may submit another one at its end
     lock.lock();
   }
   threads_--;

@@ -147,6 +147,8 @@ Value Frame::list_result(std::size_t i, std::int64_t returned) {
       }
       return list;
     }
+    case Kind::out_page_counts:  // all of them; the test driver says 0 after it filled them
+      return number_list(reinterpret_cast<const std::uint64_t*>(slots_[i]), static_cast<std::int64_t>(capacities_[i]));
     default:
       return number_list(reinterpret_cast<const std::uint64_t*>(slots_[i]), returned);
   }

@@ -14,8 +14,11 @@ constexpr napi_type_tag kAuthenticationTag = {0x3f0b5d0f86f54f0a, 0xb7f5a2f7a4f3
 struct AuthenticationHandle {
   static constexpr napi_type_tag kTag = kAuthenticationTag;
   static constexpr const char* kName = "the authentication";
-  std::shared_ptr<Authentication> authentication;
+  const std::shared_ptr<Authentication> authentication;
 
+  explicit AuthenticationHandle(std::shared_ptr<Authentication> owned) : authentication(std::move(owned)) {}
+  AuthenticationHandle(const AuthenticationHandle&) = delete;
+  AuthenticationHandle& operator=(const AuthenticationHandle&) = delete;
   // An environment that ends lets the worker go on.
   ~AuthenticationHandle() { authentication->answer(std::nullopt); }
 };
@@ -31,7 +34,7 @@ Authenticate authenticate_by(Napi::Env env, const Napi::Value& listener, std::ui
   };
   id = environment.add(env, {receive, {}, false, false});
   auto authentication = std::make_shared<Authentication>(environment.channel, id);
-  auto object = std::make_shared<AuthenticationHandle>(AuthenticationHandle{authentication});
+  auto object = std::make_shared<AuthenticationHandle>(authentication);
   *handle = Napi::Persistent(make_handle<AuthenticationHandle>(env, std::move(object)));
   return [authentication](const std::vector<Credential>& questions) { return authentication->ask(questions); };
 }
