@@ -200,6 +200,7 @@
         },
         {
           'target_name': 'libvirt',
+          'product_name': 'libvirt',  # else its 'lib' is taken for a prefix
           'sources': [
             '<@(libvirt_sources)',
             'native/addon/args.cc',

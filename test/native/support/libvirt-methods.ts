@@ -32,7 +32,7 @@ export function generatedMethods(): MethodSource[] {
   });
 }
 
-/** An argument of that type that means nothing in particular. */
+/** An argument of that type that means nothing in particular; `handles` has those that this cannot make. */
 export function sampleArgument(type: string, handles: ReadonlyMap<string, unknown>): unknown {
   const handle = handles.get(type.replace(/ \| null$/, ''));
   if (handle !== undefined) return handle;
@@ -40,7 +40,6 @@ export function sampleArgument(type: string, handles: ReadonlyMap<string, unknow
   if (/^readonly (\w+)\[\]$/.test(type) && handles.has(/^readonly (\w+)/.exec(type)?.[1] ?? '')) {
     return [handles.get(/^readonly (\w+)/.exec(type)?.[1] ?? '')];
   }
-  if (type === 'string') return 'x';
   if (type === 'boolean') return false;
   if (type === 'Uint8Array') return new Uint8Array(16);
   if (type === 'readonly string[]') return ['x'];
