@@ -1,7 +1,9 @@
 #include "libvirt/call.h"
 
 #include <cstdlib>
+#include <mutex>
 
+#include "base/error.h"
 #include "libvirt/calls.h"
 #include "libvirt/frame.h"
 #include "libvirt/library.h"
@@ -72,11 +74,26 @@ Value combine(const Call& call, Value own, Value::Record results) {
   return results;
 }
 
+// The stream that a call connects, for itself until the end of the call.
+std::unique_lock<std::mutex> lock_stream(const Call& call) {
+  const Function& function = call.function();
+  for (std::size_t i = 0; i < function.param_count; i++) {
+    const Param& param = function.params[i];
+    if (param.kind != Kind::handle || static_cast<Class>(param.type) != Class::Stream) continue;
+    StreamUse& use = call.arguments[i].as<std::shared_ptr<Object>>()->stream_use();
+    std::unique_lock lock(use.mutex);
+    if (use.ended) throw Error("VM_STATE", "the stream was ended");
+    return lock;
+  }
+  return {};
+}
+
 }  // namespace
 
 Value run(Call& call) {
   const Function& function = call.function();
   if (function.custom != nullptr) return function.custom(call);
+  const auto stream_lock = lock_stream(call);
   void* address = address_of(call.index);
   Frame frame(call);
   std::int64_t returned = 0;

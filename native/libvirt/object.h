@@ -2,12 +2,20 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 
 #include "libvirt/function.h"
 
 namespace vmwright::libvirt {
 
 class Connection;
+
+// Calls on one stream exclude one another, the call that connects it among them: libvirt's own streams crash when one
+// is aborted while it is being connected.
+struct StreamUse {
+  std::mutex mutex;
+  bool ended = false;  // guarded by `mutex`
+};
 
 class Object {
  public:
@@ -26,6 +34,8 @@ class Object {
   // Null when the connection was closed. Only between Connection::begin() and end().
   void* pointer() const noexcept { return pointer_; }
   const std::shared_ptr<Connection>& connection() const noexcept { return connection_; }
+  // Of Class::Stream only.
+  StreamUse& stream_use() noexcept { return stream_use_; }
 
  private:
   friend class Connection;
@@ -34,6 +44,7 @@ class Object {
   const Class kind_;
   void* pointer_;
   const std::shared_ptr<Connection> connection_;
+  StreamUse stream_use_;
 };
 
 const char* class_name(Class kind);

@@ -32,6 +32,8 @@ StreamChannel::~StreamChannel() {
     } catch (...) {
       return;  // closed, and the stream with it
     }
+    const std::lock_guard lock(object->stream_use().mutex);
+    object->stream_use().ended = true;
     if (registered) calls().virStreamEventRemoveCallback(object->pointer());
     calls().virStreamAbort(object->pointer());
   };
@@ -61,6 +63,7 @@ void StreamChannel::read(std::size_t most, bool sparse, Done done) {
 }
 
 void StreamChannel::try_read() {
+  const std::lock_guard use(object_->stream_use().mutex);
   std::optional<Read> request;
   bool ended = false;
   {
@@ -108,6 +111,7 @@ void StreamChannel::write(Value::Bytes bytes, Done done) {
 }
 
 void StreamChannel::try_write() {
+  const std::lock_guard use(object_->stream_use().mutex);
   std::optional<Write> request;
   bool ended = false;
   {
@@ -176,6 +180,7 @@ void StreamChannel::on_event(int events) {
 void StreamChannel::send_hole(std::int64_t length, Done done) {
   std::shared_ptr<InUse> in_use = use();
   submit([self = shared_from_this(), length, done = std::move(done), in_use] {
+    const std::lock_guard use(self->object_->stream_use().mutex);
     const int result = calls().virStreamSendHole(self->object_->pointer(), length, 0);
     done({}, result < 0 ? failure_of("virStreamSendHole") : nullptr);
   });
@@ -184,6 +189,8 @@ void StreamChannel::send_hole(std::int64_t length, Done done) {
 void StreamChannel::end_with(int (*how)(void*), const char* name, Done done) {
   std::shared_ptr<InUse> in_use = use();
   submit([self = shared_from_this(), how, name, done = std::move(done), in_use] {
+    const std::lock_guard use(self->object_->stream_use().mutex);
+    self->object_->stream_use().ended = true;
     std::optional<Read> read;
     std::optional<Write> write;
     {

@@ -65,6 +65,22 @@ describe('libvirt binding: closing', () => {
     assert.equal(await connect.numOfDomains(), 1);
   });
 
+  it('with streams that are just being connected, events and calls, a hundred times', async () => {
+    for (let round = 0; round < 100; round++) {
+      const connect = await Connect.open(URI);
+      const domain = await connect.domainLookupByName('test');
+      const stream = connect.streamNew().on('error', () => {});
+      const events = await connect.events('domain:lifecycle');
+      const calls = [domain.screenshot(stream, 0), domain.getXMLDesc(), domain.suspend(), domain.resume()];
+      const settled = Promise.allSettled(calls);
+      if (round % 3 === 0) await calls[0]?.catch(() => {});
+      if (round % 2 === 0) stream.resume();
+      await connect.close();
+      await settled;
+      for await (const { domain: changed } of events) assert.ok(changed instanceof Domain);
+    }
+  });
+
   it('a hundred connections at once leave no threads behind', async () => {
     const before = threads();
     for (let round = 0; round < 3; round++) {
