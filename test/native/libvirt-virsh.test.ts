@@ -277,7 +277,10 @@ describe('libvirt binding: errors', () => {
   });
 
   it('of a connection that cannot be opened', async () => {
-    await assert.rejects(Connect.open('nonsense:///'), { code: 'LIBVIRT_ERROR', libvirtCode: 'NO_CONNECT' });
+    await assert.rejects(Connect.open('test:///no/such/file.xml'), {
+      code: 'LIBVIRT_ERROR',
+      libvirtDomain: 'XML',
+    });
     await assert.rejects(Connect.open('test:///default', { signal: AbortSignal.abort() }), {
       code: 'ABORTED',
     });
