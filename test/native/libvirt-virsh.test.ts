@@ -279,7 +279,7 @@ describe('libvirt binding: errors', () => {
   it('of a connection that cannot be opened', async () => {
     await assert.rejects(Connect.open('test:///no/such/file.xml'), {
       code: 'LIBVIRT_ERROR',
-      libvirtDomain: 'XML',
+      libvirtDomain: 'TEST',
     });
     await assert.rejects(Connect.open('test:///default', { signal: AbortSignal.abort() }), {
       code: 'ABORTED',
