@@ -153,6 +153,8 @@ export interface MachineSummary {
   readonly hypervisor: Hypervisor;
   /** Process id of the VM on its host. */
   readonly pid: number | undefined;
+  /** Others made it, and it is listed only where that was asked for. */
+  readonly foreign?: boolean;
 }
 
 /** One way of running VMs on a host. Stateless: all state is on the host. */

@@ -188,7 +188,7 @@ export class ProcessMachine implements Machine {
   }
 
   async #destroy(): Promise<void> {
-    const { runner, folder } = this.#parts;
+    const { program, runner, folder } = this.#parts;
     if (this.#outOfReach()) return;
     this.#destroyed = true;
     const { process, qmp } = this.#attachment;
@@ -199,7 +199,8 @@ export class ProcessMachine implements Machine {
     const removed = owned === undefined ? false : await owned.end();
     if (this.#outOfReach()) return;
     if (!removed) {
-      await removeVm(runner, folder).catch((error: unknown) => {
+      const removing = program.access?.remove(this.#parts) ?? removeVm(runner, folder);
+      await removing.catch((error: unknown) => {
         if (!this.#outOfReach()) throw error;
       });
     }

@@ -51,9 +51,10 @@ async function tryOnce(
   attempt: number,
   op: Operation,
 ): Promise<EndedEvent | undefined> {
-  const sight = await lookAt(vm.runner, vm.folder, op);
+  const { access } = vm.program;
+  const sight = await (access?.look(vm, op) ?? lookAt(vm.runner, vm.folder, op));
   if (sight.state !== 'alive') return op.race(vm.bury(sight, watch.rebooted));
-  const attachment = await takeSlot(vm, op, attempt);
+  const attachment = await (access?.enter(vm, op, attempt) ?? takeSlot(vm, op, attempt));
   await vm.enter(attachment, op);
   return undefined;
 }
