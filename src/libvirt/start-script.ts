@@ -8,7 +8,7 @@ export const PREPARED = 'vmwright-prepared';
  * Steps after {@link PREPARE}: `$1` is `system` where QEMU has a user of its own, who then may look into our folders by name,
  * `$2` the URI, then the number of files to link and two words for each. A file of another file system is copied.
  */
-const FILES = String.raw`scope=$1 uri=$2; shift 2
+const FILES = `scope=$1 uri=$2; shift 2
 pidfile=$run/none
 case $uri in
   qemu*) if [ "$scope" = system ]; then pidfile=/run/libvirt/qemu/$domain_name.pid
@@ -40,7 +40,7 @@ done
  * creator let go of it by then (keep.ts). The word `made` comes before libvirt is asked to make it, `over` when it is gone. QEMU
  * is known by the UUID in its command line, whoever has its process number by now; libvirt notices at once that it is gone.
  */
-const LIFELINE = String.raw`made=
+const LIFELINE = `made=
 kept() { [ -n "$keep" ] && [ -e "$run/kept" ]; }
 end_domain() {
   if read -r pid <"$pidfile" && grep -qsaF "$uuid" "/proc/$pid/cmdline" && kill -KILL "$pid"; then return; fi 2>/dev/null

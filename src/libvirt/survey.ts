@@ -12,7 +12,7 @@ const DAEMONS: Readonly<Record<string, readonly string[]>> = {
  * What there is of libvirt on a host, in one round trip, without asking libvirt itself: that would start its daemon where
  * systemd listens for it. On a dom0 `domains` tells how many domains xl knows besides dom0 itself.
  */
-const SURVEY = String.raw`session=$XDG_RUNTIME_DIR
+const SURVEY = `session=$XDG_RUNTIME_DIR
 if [ -z "$session" ]; then session=$HOME/.cache; fi
 for name in virtqemud virtxend libvirt; do
   for socket in "/run/libvirt/$name-sock" "$session/libvirt/$name-sock"; do
