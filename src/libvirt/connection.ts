@@ -40,7 +40,8 @@ export class Connection {
   readonly local: LocalUri;
   readonly #hostId: string;
   readonly #forward: SocketForward | undefined;
-  readonly #watchers = new Map<string, DomainWatcher>();
+  /** By the UUID of their domain. */
+  readonly #watchers = new Map<string, Set<DomainWatcher>>();
   /** Domains whose QEMU was told to end by a signal: libvirt then says that they were shut down. */
   readonly #signalled = new Set<string>();
   #subscriptions: Promise<Subscription[]> | undefined;
@@ -86,20 +87,24 @@ export class Connection {
   /** Tells `watcher` everything about a domain from now on. While anybody watches, the process lives. */
   async watch(uuid: string, watcher: DomainWatcher): Promise<void> {
     if (this.#lost !== undefined) throw this.#lost;
-    this.#watchers.set(uuid, watcher);
+    const others = this.#watchers.get(uuid) ?? new Set();
+    this.#watchers.set(uuid, others.add(watcher));
     this.#subscriptions ??= this.#subscribe();
     try {
       await this.#subscriptions;
     } catch (error) {
-      this.#subscriptions = undefined;
-      this.#watchers.delete(uuid);
+      this.unwatch(uuid, watcher);
       throw this.#lost ?? error;
     }
   }
 
-  unwatch(uuid: string): void {
-    this.#watchers.delete(uuid);
-    this.#signalled.delete(uuid);
+  unwatch(uuid: string, watcher: DomainWatcher): void {
+    const others = this.#watchers.get(uuid);
+    others?.delete(watcher);
+    if (others?.size === 0) {
+      this.#watchers.delete(uuid);
+      this.#signalled.delete(uuid);
+    }
     if (this.#watchers.size > 0) return;
     const subscriptions = this.#subscriptions;
     this.#subscriptions = undefined;
@@ -115,11 +120,11 @@ export class Connection {
 
   async #subscribe(): Promise<Subscription[]> {
     const { connect } = this;
-    const rebooted = ({ domain }: DomainLifecycleEvent | { domain: DomainLifecycleEvent['domain'] }) =>
-      this.#watchers.get(domain.getUUIDString())?.rebooted();
     const all = [
       connect.on('domain:lifecycle', (event) => this.#onLifecycle(event)),
-      connect.on('domain:reboot', rebooted),
+      connect.on('domain:reboot', ({ domain }) => {
+        for (const watcher of this.#of(domain.getUUIDString())) watcher.rebooted();
+      }),
     ];
     if (this.local.driver === 'qemu') {
       const options = { qemuEvent: 'VSERPORT_CHANGE' };
@@ -130,30 +135,30 @@ export class Connection {
 
   #onLifecycle({ domain, event, detail }: DomainLifecycleEvent): void {
     const uuid = domain.getUUIDString();
-    const watcher = this.#watchers.get(uuid);
-    switch (event) {
-      case DomainEventType.SUSPENDED:
-        watcher?.suspended();
-        break;
-      case DomainEventType.RESUMED:
-        watcher?.resumed();
-        break;
-      case DomainEventType.CRASHED:
-        watcher?.panicked();
-        break;
-      case DomainEventType.SHUTDOWN:
-        if (detail === DomainEventShutdownDetailType.HOST && watcher !== undefined) this.#signalled.add(uuid);
-        break;
-      case DomainEventType.STOPPED:
-        watcher?.stopped(this.#signalled.has(uuid) ? 'host-signal' : stopDetail(detail));
+    const watchers = this.#of(uuid);
+    const bySignal = this.#signalled.has(uuid);
+    if (event === DomainEventType.SHUTDOWN && detail === DomainEventShutdownDetailType.HOST) {
+      if (watchers.length > 0) this.#signalled.add(uuid);
+    }
+    for (const watcher of watchers) {
+      if (event === DomainEventType.SUSPENDED) watcher.suspended();
+      else if (event === DomainEventType.RESUMED) watcher.resumed();
+      else if (event === DomainEventType.CRASHED) watcher.panicked();
+      else if (event === DomainEventType.STOPPED)
+        watcher.stopped(bySignal ? 'host-signal' : stopDetail(detail));
     }
   }
 
+  /** A copy, as watchers leave when they hear the end. */
+  #of(uuid: string): readonly DomainWatcher[] {
+    return [...(this.#watchers.get(uuid) ?? [])];
+  }
+
   #onPort({ domain, details }: QemuMonitorEvent): void {
-    const watcher = this.#watchers.get(domain.getUUIDString());
-    if (watcher === undefined || details === null) return;
+    const watchers = this.#of(domain.getUUIDString());
+    if (watchers.length === 0 || details === null) return;
     const { id = '', open = false } = JSON.parse(details) as { id?: string; open?: boolean };
-    watcher.port(ownAlias(id), open);
+    for (const watcher of watchers) watcher.port(ownAlias(id), open);
   }
 
   #lose(reason: ConnectCloseReason): void {
@@ -164,7 +169,8 @@ export class Connection {
       hostId: this.#hostId,
       ...(cause === undefined ? {} : { cause }),
     });
-    for (const watcher of [...this.#watchers.values()]) watcher.lost(this.#lost);
+    const watchers = [...this.#watchers.values()].flatMap((each) => [...each]);
+    for (const watcher of watchers) watcher.lost(this.#lost);
     this.onLost();
   }
 }

@@ -73,6 +73,6 @@ export class LibvirtKeeper implements VmKeeper {
 
   /** A lifeline that is cut ends its VM. */
   #onExit(detached: boolean): void {
-    if (!this.#ending && !detached && !this.#monitor.isClosed) void this.#monitor.destroyDomain();
+    if (!this.#ending && !detached && !this.#monitor.isClosed) void this.#monitor.endForFault();
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { VmError } from '../core/errors.js';
 import { EventHub } from '../core/event-hub.js';
 import type { JailReport } from '../engine/engine.js';
@@ -8,6 +9,9 @@ import type { DomainWatcher, StopDetail } from './connection.js';
 import type { Lease } from './connections.js';
 import { isGone, isInactive } from './errors.js';
 import { domainStats } from './stats.js';
+
+/** Milliseconds in which the event comes about a domain that a call did not find. */
+const NEWS = 2000;
 
 type Answers = {
   readonly [C in QmpCommand]?: (argument: QmpCommands[C]['arguments']) => Promise<QmpCommands[C]['result']>;
@@ -22,7 +26,10 @@ export class LibvirtMonitor implements VmMonitor {
   readonly #lease: Lease;
   readonly #jail: JailReport;
   readonly #answers: Answers;
+  readonly #watcher = this.#makeWatcher();
   #domain: Domain | undefined;
+  /** It is ended for a fault, and not by anybody's will. */
+  #failed = false;
   #paused = false;
   #end: VmError | undefined;
   #lost: VmError | undefined;
@@ -56,7 +63,7 @@ export class LibvirtMonitor implements VmMonitor {
 
   /** Begins to listen, before the domain is made or looked up, so that nothing is missed. */
   async listen(): Promise<void> {
-    await this.#lease.connection.watch(this.uuid, this.#watcher());
+    await this.#lease.connection.watch(this.uuid, this.#watcher);
   }
 
   /** The domain is there. */
@@ -91,6 +98,12 @@ export class LibvirtMonitor implements VmMonitor {
     } catch (error) {
       return isInactive(error);
     }
+  }
+
+  /** Ends the domain because what it hangs on is gone. */
+  async endForFault(): Promise<void> {
+    this.#failed = true;
+    await this.destroyDomain();
   }
 
   close(): void {
@@ -148,7 +161,7 @@ export class LibvirtMonitor implements VmMonitor {
     return this.#onResumed();
   }
 
-  #watcher(): DomainWatcher {
+  #makeWatcher(): DomainWatcher {
     return {
       suspended: () => this.#onSuspended(),
       resumed: () => this.#onResumed(),
@@ -180,7 +193,8 @@ export class LibvirtMonitor implements VmMonitor {
     return {};
   }
 
-  #onStopped(detail: StopDetail): void {
+  #onStopped(told: StopDetail): void {
+    const detail = this.#failed ? 'failed' : told;
     if (detail === 'crashed') this.events.emit({ type: 'GUEST_PANICKED' });
     const reason = (
       { guest: 'guest-shutdown', 'host-signal': 'host-signal', destroyed: 'host-qmp-quit' } as const
@@ -193,8 +207,11 @@ export class LibvirtMonitor implements VmMonitor {
 
   /** A domain that is gone stops, and its event may be on its way still; so may the news of a connection that broke. */
   async #explain(error: unknown): Promise<unknown> {
-    if (isGone(error) && this.#end === undefined) this.#onStopped('failed');
-    else if (this.#end === undefined && !(await this.#isAlive())) await this.closed;
+    if (isGone(error) && this.#end === undefined) {
+      await Promise.race([this.closed, delay(NEWS, undefined, { ref: false })]);
+      if (this.#end === undefined) this.#onStopped('failed');
+    }
+    if (this.#end === undefined && !(await this.#isAlive())) await this.closed;
     if (this.#end !== undefined) return this.#end;
     return error instanceof VmError && error.code === 'LIBVIRT_ERROR'
       ? new VmError('ENGINE_FAILED', error.message, { cause: error })
@@ -208,7 +225,7 @@ export class LibvirtMonitor implements VmMonitor {
   #finish(end: VmError): void {
     if (this.#end !== undefined) return;
     this.#end = end;
-    this.#lease.connection.unwatch(this.uuid);
+    this.#lease.connection.unwatch(this.uuid, this.#watcher);
     this.#lease.release();
     this.#refuse(end);
     this.#resolveClosed();
