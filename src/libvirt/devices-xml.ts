@@ -3,6 +3,20 @@ import { agentPortId, consolePort, kernelWords, overlayFile, SLOTS } from '../vm
 import type { DomainPlan } from './domain-xml.js';
 import { type Xml, xml } from './xml.js';
 
+/** Where devices are on the bus of the machine; disks come last, as many as there are. */
+export const SLOT = { ports: 2, balloon: 3, random: 4, network: 5, disks: 6 } as const;
+/** Slot 31 is the chipset's; 30 and some below are for what libvirt itself may add. */
+const LAST_SLOT = 25;
+
+/**
+ * Left alone, libvirt gives each device a bridge of its own, so that it can be pulled out; a guest then has as many more to
+ * find when it boots. What does not fit is left to libvirt.
+ */
+export function addressXml(slot: number): Xml | undefined {
+  if (slot > LAST_SLOT) return undefined;
+  return xml('address', { type: 'pci', domain: 0, bus: 0, slot: `0x${slot.toString(16)}`, function: 0 });
+}
+
 /** libvirt takes names of devices that are not its own only with this prefix. */
 const ALIAS = 'ua-';
 
@@ -30,6 +44,7 @@ function diskXml(disk: DiskSpec, index: number, { boot }: VmSpec, plan: DomainPl
     xml('target', { dev: diskName(index), bus: 'virtio' }),
     disk.access === 'read' ? xml('readonly') : undefined,
     boot.type === 'disk' && index === 0 ? xml('boot', { order: 1 }) : undefined,
+    addressXml(SLOT.disks + index),
   );
 }
 
@@ -81,7 +96,7 @@ export const ownAlias = (id: string): string => (id.startsWith(ALIAS) ? id.slice
 
 export function interfacesXml(network: NetworkSpec): Xml[] {
   // Without a ROM QEMU does not load PXE, which only firmware would use.
-  const model = [xml('model', { type: 'virtio' }), xml('rom', { enabled: 'no' })];
+  const model = [xml('model', { type: 'virtio' }), xml('rom', { enabled: 'no' }), addressXml(SLOT.network)];
   switch (network.type) {
     case 'none':
       return [];

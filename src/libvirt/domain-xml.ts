@@ -1,6 +1,6 @@
 import type { VmSpec } from '../engine/vm-spec.js';
 import { kernelWords, type VmFolder } from '../vm-process/index.js';
-import { consolesXml, disksXml, interfacesXml } from './devices-xml.js';
+import { addressXml, consolesXml, disksXml, interfacesXml, SLOT } from './devices-xml.js';
 import { metadataXml } from './metadata.js';
 import { type Xml, xml } from './xml.js';
 
@@ -77,14 +77,20 @@ function cpuXml({ hypervisor, libvirtVersion }: DomainPlan): Xml | undefined {
 function devices(spec: VmSpec, plan: DomainPlan): Xml[] {
   return [
     xml('controller', { type: 'usb', model: 'none' }),
+    xml('controller', { type: 'virtio-serial', index: 0 }, addressXml(SLOT.ports)),
     ...disksXml(spec, plan),
     ...consolesXml(spec, plan),
     ...interfacesXml(spec.network),
     xml('video', {}, xml('model', { type: 'none' })),
     // What the guest does not use goes back to the host by itself.
-    xml('memballoon', { model: 'virtio', freePageReporting: 'on' }),
+    xml('memballoon', { model: 'virtio', freePageReporting: 'on' }, addressXml(SLOT.balloon)),
     // The kernel seeds its random numbers from RDRAND first; the device serves guests without it.
-    xml('rng', { model: 'virtio' }, xml('backend', { model: 'random' }, '/dev/urandom')),
+    xml(
+      'rng',
+      { model: 'virtio' },
+      xml('backend', { model: 'random' }, '/dev/urandom'),
+      addressXml(SLOT.random),
+    ),
     // Guests whose driver is loaded report their panic through it, also when they do not reset after one.
     xml('panic', { model: 'isa' }),
   ];

@@ -12,6 +12,8 @@ import { domainStats } from './stats.js';
 
 /** Milliseconds in which the event comes about a domain that a call did not find. */
 const NEWS = 2000;
+/** Milliseconds after which virtlogd has written what the guest printed last, which tells why it went. */
+const LAST_WORDS = 200;
 
 type Answers = {
   readonly [C in QmpCommand]?: (argument: QmpCommands[C]['arguments']) => Promise<QmpCommands[C]['result']>;
@@ -165,10 +167,10 @@ export class LibvirtMonitor implements VmMonitor {
     return {
       suspended: () => this.#onSuspended(),
       resumed: () => this.#onResumed(),
-      rebooted: () => this.events.emit({ type: 'RESET', guest: true, reason: 'guest-reset', detail: '' }),
+      rebooted: () => void this.#onReboot(),
       panicked: () => this.events.emit({ type: 'GUEST_PANICKED' }),
       port: (id, open) => this.events.emit({ type: 'VSERPORT_CHANGE', id, open }),
-      stopped: (detail) => this.#onStopped(detail),
+      stopped: (detail) => void this.#onStopped(detail),
       lost: (error) => {
         this.#lost = error;
         this.#finish(error);
@@ -193,8 +195,15 @@ export class LibvirtMonitor implements VmMonitor {
     return {};
   }
 
-  #onStopped(told: StopDetail): void {
+  async #onReboot(): Promise<void> {
+    await delay(LAST_WORDS);
+    this.events.emit({ type: 'RESET', guest: true, reason: 'guest-reset', detail: '' });
+  }
+
+  async #onStopped(told: StopDetail): Promise<void> {
     const detail = this.#failed ? 'failed' : told;
+    if (detail !== 'destroyed') await delay(LAST_WORDS);
+    if (this.#end !== undefined) return;
     if (detail === 'crashed') this.events.emit({ type: 'GUEST_PANICKED' });
     const reason = (
       { guest: 'guest-shutdown', 'host-signal': 'host-signal', destroyed: 'host-qmp-quit' } as const
@@ -209,7 +218,7 @@ export class LibvirtMonitor implements VmMonitor {
   async #explain(error: unknown): Promise<unknown> {
     if (isGone(error) && this.#end === undefined) {
       await Promise.race([this.closed, delay(NEWS, undefined, { ref: false })]);
-      if (this.#end === undefined) this.#onStopped('failed');
+      await this.#onStopped('failed');
     }
     if (this.#end === undefined && !(await this.#isAlive())) await this.closed;
     if (this.#end !== undefined) return this.#end;
