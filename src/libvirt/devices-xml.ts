@@ -1,5 +1,13 @@
+import { join } from 'node:path/posix';
 import type { DiskSpec, NetworkSpec, VmSpec } from '../engine/vm-spec.js';
-import { agentPortId, consolePort, kernelWords, overlayFile, SLOTS } from '../vm-process/index.js';
+import {
+  agentPortId,
+  consolePort,
+  kernelWords,
+  overlayFile,
+  SLOTS,
+  type VmFolder,
+} from '../vm-process/index.js';
 import type { DomainPlan } from './domain-xml.js';
 import { type Xml, xml } from './xml.js';
 
@@ -55,6 +63,9 @@ export function diskName(index: number): string {
   return `vd${letters(index)}`;
 }
 
+/** Another name of the console log, as virtlogd opens no file for two devices. */
+export const serialLog = ({ run }: VmFolder): string => join(run, 'serial.log');
+
 /**
  * The console keeps its history in a file without any reader. When it is the virtio console, the serial port has no reader
  * but the same file.
@@ -72,7 +83,7 @@ export function consolesXml({ boot, agent }: VmSpec, { folder, hypervisor }: Dom
         xml(
           'serial',
           { type: 'file' },
-          xml('source', { path: log, append: 'on' }),
+          xml('source', { path: serialLog(folder), append: 'on' }),
           xml('target', { port: 0 }),
         ),
         xml('console', { type: 'unix' }, ...both, xml('target', { type: 'virtio', port: 0 })),

@@ -20,7 +20,8 @@ for id in *; do
   read -r file <"$id/pidfile"
   if [ "$file" != "$base/$id/none" ]; then
     pid=0
-    if { read -r found <"$file"; } 2>/dev/null && [ -d "/proc/$found" ]; then pid=$found; fi
+    found=$(cat "$file" 2>/dev/null) # QEMU ends it without a newline
+    if [ -n "$found" ] && [ -d "/proc/$found" ]; then pid=$found; fi
   fi
   printf '%s %s %s %s %s %s\n' "$id" "$lifeline" "$kept" "$pid" "$uri" "$record"
 done

@@ -1,14 +1,16 @@
 import type { VmSpec } from '../engine/vm-spec.js';
 import { MAKE_OVERLAYS, type NeededFile, overlayArgs, PREPARE, type VmFolder } from '../vm-process/index.js';
+import { serialLog } from './devices-xml.js';
 
 /** What the script says on standard output once libvirt can make the domain. */
 export const PREPARED = 'vmwright-prepared';
 
 /**
  * Steps after {@link PREPARE}: `$1` is `system` where QEMU has a user of its own, who then may look into our folders by name,
- * `$2` the URI, then the number of files to link and two words for each. A file of another file system is copied.
+ * `$2` the URI, then both names of the console log, the number of files to link and two words for each. A file of another file
+ * system is copied.
  */
-const FILES = `scope=$1 uri=$2; shift 2
+const FILES = `scope=$1 uri=$2 log=$3 serial=$4; shift 4
 pidfile=$run/none
 case $uri in
   qemu*) if [ "$scope" = system ]; then pidfile=/run/libvirt/qemu/$domain_name.pid
@@ -28,6 +30,8 @@ if [ "$scope" = system ]; then
     folder=$(dirname "$folder")
   done
 fi
+: >"$log"
+must ln "$log" "$serial"
 count=$1; shift
 while [ "$count" -gt 0 ]; do
   if ! ln -L "$1" "$2" 2>/dev/null; then must cp --reflink=auto --sparse=always "$1" "$2"; fi
@@ -43,7 +47,8 @@ done
 const LIFELINE = `made=
 kept() { [ -n "$keep" ] && [ -e "$run/kept" ]; }
 end_domain() {
-  if read -r pid <"$pidfile" && grep -qsaF "$uuid" "/proc/$pid/cmdline" && kill -KILL "$pid"; then return; fi 2>/dev/null
+  pid=$(cat "$pidfile" 2>/dev/null)
+  if [ -n "$pid" ] && grep -qsaF "$uuid" "/proc/$pid/cmdline" && kill -KILL "$pid" 2>/dev/null; then return; fi
   virsh -q -c "$uri" destroy "$uuid" >/dev/null 2>&1
 }
 trap : TERM
@@ -84,7 +89,7 @@ export function prepareCommand(spec: VmSpec, place: PreparePlace): string[] {
     ...[spec.name, place.uuid],
     ...[place.runtimeDir, folder.run, folder.state, folder.name ?? '', spec.detached ? 'keep' : ''],
     ...[String(needed.length), ...needed.flatMap(({ code, path }) => [code, path])],
-    ...[place.system ? 'system' : 'session', place.uri],
+    ...[place.system ? 'system' : 'session', place.uri, folder.consoleLog, serialLog(folder)],
     ...[String(links.size), ...[...links].flat()],
     ...overlayArgs(disks, folder),
   ];

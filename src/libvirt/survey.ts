@@ -20,7 +20,8 @@ for name in virtqemud virtxend libvirt; do
   done
 done
 for name in libvirtd virtqemud virtxend; do
-  if { read -r pid <"/run/$name.pid"; } 2>/dev/null && [ -d "/proc/$pid" ]; then echo "running $name"; fi
+  pid=$(cat "/run/$name.pid" 2>/dev/null)
+  if [ -n "$pid" ] && [ -d "/proc/$pid" ]; then echo "running $name"; fi
 done
 for program in qemu-img virt-ssh-helper libvirtd virtqemud virtxend; do
   if command -v "$program" >/dev/null; then echo "program $program"; fi
