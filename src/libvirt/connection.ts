@@ -14,7 +14,7 @@ import type { SocketForward } from './socket-forward.js';
 import { readXml, type XmlNode } from './xml-reader.js';
 
 /** How a domain stopped. */
-export type StopDetail = 'guest' | 'host-signal' | 'destroyed' | 'crashed' | 'failed';
+export type StopDetail = 'guest' | 'destroyed' | 'crashed' | 'failed';
 
 /** What happens to one domain; nothing comes after `stopped` and `lost`. */
 export interface DomainWatcher {
@@ -22,6 +22,8 @@ export interface DomainWatcher {
   resumed(): void;
   rebooted(): void;
   panicked(): void;
+  /** Its end is certain: the guest powered off, or QEMU was told to end by a signal. */
+  shutdown(by: 'guest' | 'host-signal'): void;
   /** A port of its virtio console was opened or closed in the guest. */
   port(id: string, open: boolean): void;
   stopped(detail: StopDetail): void;
@@ -42,8 +44,6 @@ export class Connection {
   readonly #forward: SocketForward | undefined;
   /** By the UUID of their domain. */
   readonly #watchers = new Map<string, Set<DomainWatcher>>();
-  /** Domains whose QEMU was told to end by a signal: libvirt then says that they were shut down. */
-  readonly #signalled = new Set<string>();
   #subscriptions: Promise<Subscription[]> | undefined;
   #capabilities: Promise<XmlNode> | undefined;
   #lost: VmError | undefined;
@@ -101,10 +101,7 @@ export class Connection {
   unwatch(uuid: string, watcher: DomainWatcher): void {
     const others = this.#watchers.get(uuid);
     others?.delete(watcher);
-    if (others?.size === 0) {
-      this.#watchers.delete(uuid);
-      this.#signalled.delete(uuid);
-    }
+    if (others?.size === 0) this.#watchers.delete(uuid);
     if (this.#watchers.size > 0) return;
     const subscriptions = this.#subscriptions;
     this.#subscriptions = undefined;
@@ -135,17 +132,13 @@ export class Connection {
 
   #onLifecycle({ domain, event, detail }: DomainLifecycleEvent): void {
     const uuid = domain.getUUIDString();
-    const watchers = this.#of(uuid);
-    const bySignal = this.#signalled.has(uuid);
-    if (event === DomainEventType.SHUTDOWN && detail === DomainEventShutdownDetailType.HOST) {
-      if (watchers.length > 0) this.#signalled.add(uuid);
-    }
-    for (const watcher of watchers) {
+    const bySignal = detail === DomainEventShutdownDetailType.HOST;
+    for (const watcher of this.#of(uuid)) {
       if (event === DomainEventType.SUSPENDED) watcher.suspended();
       else if (event === DomainEventType.RESUMED) watcher.resumed();
       else if (event === DomainEventType.CRASHED) watcher.panicked();
-      else if (event === DomainEventType.STOPPED)
-        watcher.stopped(bySignal ? 'host-signal' : stopDetail(detail));
+      else if (event === DomainEventType.SHUTDOWN) watcher.shutdown(bySignal ? 'host-signal' : 'guest');
+      else if (event === DomainEventType.STOPPED) watcher.stopped(stopDetail(detail));
     }
   }
 

@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { VmError } from '../core/errors.js';
+import { messageOf, VmError } from '../core/errors.js';
 import { EventHub } from '../core/event-hub.js';
+import { log } from '../core/log.js';
 import type { JailReport } from '../engine/engine.js';
 import type { Domain } from '../native/libvirt/generated/domain.js';
 import { DomainState, DomainStatsTypes } from '../native/libvirt/generated/enums.js';
-import type { QmpCommand, QmpCommands, QmpEvent, VmMonitor } from '../vm-process/index.js';
+import type { QmpCommand, QmpCommands, QmpEvent, ShutdownCause, VmMonitor } from '../vm-process/index.js';
 import type { DomainWatcher, StopDetail } from './connection.js';
 import type { Lease } from './connections.js';
 import { isGone, isInactive } from './errors.js';
@@ -12,6 +13,8 @@ import { domainStats } from './stats.js';
 
 /** Milliseconds in which the event comes about a domain that a call did not find. */
 const NEWS = 2000;
+/** Milliseconds in which libvirt notices that a QEMU is dead. */
+const NOTICED = 100;
 /** Milliseconds after which virtlogd has written what the guest printed last, which tells why it went. */
 const LAST_WORDS = 200;
 
@@ -32,6 +35,8 @@ export class LibvirtMonitor implements VmMonitor {
   #domain: Domain | undefined;
   /** It is ended for a fault, and not by anybody's will. */
   #failed = false;
+  #shutdownTold = false;
+  #doubts = 0;
   #paused = false;
   #end: VmError | undefined;
   #lost: VmError | undefined;
@@ -61,6 +66,24 @@ export class LibvirtMonitor implements VmMonitor {
 
   get lost(): VmError | undefined {
     return this.#lost;
+  }
+
+  get isDoubtful(): boolean {
+    return this.#doubts > 0;
+  }
+
+  /** libvirt tells of a QEMU that died only when it has cleared up, and answers no question about it until then. */
+  doubt(): void {
+    const ask = async () => {
+      await delay(NOTICED, undefined, { ref: false });
+      await this.execute('query-status');
+    };
+    this.#doubts += 1;
+    ask()
+      .catch((error: unknown) => log('domain %s: %s', this.uuid, messageOf(error)))
+      .finally(() => {
+        this.#doubts -= 1;
+      });
   }
 
   /** Begins to listen, before the domain is made or looked up, so that nothing is missed. */
@@ -169,6 +192,7 @@ export class LibvirtMonitor implements VmMonitor {
       resumed: () => this.#onResumed(),
       rebooted: () => void this.#onReboot(),
       panicked: () => this.events.emit({ type: 'GUEST_PANICKED' }),
+      shutdown: (by) => this.#tellShutdown(by === 'guest' ? 'guest-shutdown' : by),
       port: (id, open) => this.events.emit({ type: 'VSERPORT_CHANGE', id, open }),
       stopped: (detail) => void this.#onStopped(detail),
       lost: (error) => {
@@ -202,16 +226,18 @@ export class LibvirtMonitor implements VmMonitor {
 
   async #onStopped(told: StopDetail): Promise<void> {
     const detail = this.#failed ? 'failed' : told;
-    if (detail !== 'destroyed') await delay(LAST_WORDS);
-    if (this.#end !== undefined) return;
     if (detail === 'crashed') this.events.emit({ type: 'GUEST_PANICKED' });
-    const reason = (
-      { guest: 'guest-shutdown', 'host-signal': 'host-signal', destroyed: 'host-qmp-quit' } as const
-    )[detail as 'guest'];
-    if (reason !== undefined) {
-      this.events.emit({ type: 'SHUTDOWN', guest: detail === 'guest', reason, detail: '' });
-    }
+    if (detail === 'guest') this.#tellShutdown('guest-shutdown');
+    if (detail === 'destroyed') this.#tellShutdown('host-qmp-quit');
+    if (detail === 'guest' || detail === 'crashed') await delay(LAST_WORDS);
     this.#finish(new VmError('VM_STOPPED', 'the domain stopped'));
+  }
+
+  /** The first reason is the true one. */
+  #tellShutdown(reason: ShutdownCause): void {
+    if (this.#shutdownTold || this.#failed) return;
+    this.#shutdownTold = true;
+    this.events.emit({ type: 'SHUTDOWN', guest: reason === 'guest-shutdown', reason, detail: '' });
   }
 
   /** A domain that is gone stops, and its event may be on its way still; so may the news of a connection that broke. */

@@ -94,7 +94,8 @@ export class ProcessMachine implements Machine {
   }
 
   get ending(): boolean {
-    const over = this.#ending || this.#shutdown !== undefined || this.#resetFailed;
+    const doubtful = this.#attachment.qmp.isDoubtful === true;
+    const over = this.#ending || this.#shutdown !== undefined || this.#resetFailed || doubtful;
     return over && this.#end === undefined && this.#loss === undefined && !this.#released;
   }
 
@@ -105,8 +106,10 @@ export class ProcessMachine implements Machine {
   async agentStream(op: Operation): Promise<Duplex> {
     this.#throwIfGone();
     const { runner, folder } = this.#parts;
-    const connected = runner.connectUnix(folder.agent(this.#attachment.slot), { signal: op.signal });
-    return await connected.catch((error: unknown) => this.#explain(error));
+    const { qmp, slot } = this.#attachment;
+    const connected = runner.connectUnix(folder.agent(slot), { signal: op.signal });
+    const stream = await connected.catch((error: unknown) => this.#explain(error));
+    return qmp.doubt === undefined ? stream : stream.once('close', () => qmp.doubt?.());
   }
 
   async consoleStream(op: Operation): Promise<Duplex> {

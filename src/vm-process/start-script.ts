@@ -38,7 +38,10 @@ if [ -n "$name" ]; then
   exec 8>"$base/names/.lock"
   must flock 8
   if [ -e "$name/alive" ] && ! flock -s -n "$name/alive" true; then fail VM_NAME_TAKEN ''; fi
-  if [ -e "$name/kept" ] && pid=$(cat "$(cat "$name/pidfile")" 2>/dev/null) && [ -d "/proc/$pid" ]; then fail VM_NAME_TAKEN ''; fi 2>/dev/null
+  if [ -e "$name/kept" ] && [ -e "$name/pidfile" ]; then
+    pid=$(cat "$(cat "$name/pidfile")" 2>/dev/null)
+    if [ -n "$pid" ] && [ -d "/proc/$pid" ]; then fail VM_NAME_TAKEN ''; fi
+  fi
   must ln -sfn "$run" "$name"
   exec 8>&-
 fi
