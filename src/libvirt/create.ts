@@ -2,13 +2,14 @@ import { join } from 'node:path/posix';
 import { VmError } from '../core/errors.js';
 import type { Operation } from '../core/operation.js';
 import type { VmSpec } from '../engine/vm-spec.js';
-import type { Runner } from '../remote/runner.js';
+import type { HostProcess, Runner } from '../remote/runner.js';
 import {
   checkSocketPaths,
   type NeededFile,
   ProcessMachine,
   startError as scriptError,
   tapNeeded,
+  type VmFolder,
   type VmKind,
   type VmRecord,
   vmFolder,
@@ -23,7 +24,7 @@ import { confinementOf, jailOf } from './kind.js';
 import { uuidOf } from './metadata.js';
 import { LibvirtMonitor } from './monitor.js';
 import { refuseUnsupported } from './refusals.js';
-import { prepareCommand } from './start-script.js';
+import { type PreparePlace, prepareCommand } from './start-script.js';
 
 /** What a VM is made with. */
 export interface CreateContext {
@@ -47,30 +48,52 @@ export async function createDomain(
   const folder = vmFolder(facts, spec.id, spec.name);
   checkSocketPaths(folder);
   const [files, jail] = await op.race(Promise.all([listFiles(spec, runner), jailOf(spec, connection)]));
-  const uuid = uuidOf(spec.id);
-  const system = connection.local.scope === 'system';
-  const links = system ? linkedFiles(files, spec, folder) : new Map<string, string>();
-  const needed = neededFiles(spec, files);
-  const place = { runtimeDir: facts.runtimeDir, folder, uuid, uri: context.uri, system, needed, links };
-  // In this order: list-script.ts tells the engines' records apart by their beginnings.
-  const record: VmRecord = { version: 1, engine: 'libvirt', hypervisor: context.hypervisor, spec };
-  const monitor = new LibvirtMonitor(lease, uuid, jail);
+  const monitor = new LibvirtMonitor(lease, uuidOf(spec.id), jail);
   op.defer(() => monitor.close());
   await op.race(monitor.listen());
+  const system = connection.local.scope === 'system';
+  const links = system ? linkedFiles(files, spec, folder) : [];
+  const { runtimeDir } = facts;
+  const needed = neededFiles(spec, files);
+  const place = { runtimeDir, folder, uuid: monitor.uuid, uri: context.uri, system, needed, links };
   const host = await op.acquire(
     runner.spawn(prepareCommand(spec, place), { detached: spec.detached }),
     (late) => late.stdin.end(),
   );
   const keeper = new LibvirtKeeper(host, monitor, spec.detached);
   op.defer(() => keeper.end());
-  host.stdin.write(`${JSON.stringify(record)}\n`);
-  const attachment = { slot: 0, qmp: monitor, process: keeper, slotLock: undefined } as const;
-  const machine = new ProcessMachine({ program: context.kind, runner, record, folder, attachment });
-  if (!(await op.race(keeper.prepared()))) throw preparationError(spec.name, keeper.stderr);
-  const plan = await op.race(planFor(context, connection, { uuid, folder, files: links }, files));
+  const machine = machineOf(context, { runner, spec, folder }, monitor, keeper);
+  await prepare(spec, machine.record, host, keeper, op);
+  const plan = await op.race(planFor(context, connection, place, files));
   keeper.announce();
   await start(spec, domainXml(spec, plan), connection, monitor, op);
-  return machine;
+  return machine.made;
+}
+
+/** Made before the domain is, so that no event is missed. */
+function machineOf(
+  { kind, hypervisor }: CreateContext,
+  place: { readonly runner: Runner; readonly spec: VmSpec; readonly folder: VmFolder },
+  monitor: LibvirtMonitor,
+  keeper: LibvirtKeeper,
+): { readonly record: VmRecord; readonly made: ProcessMachine } {
+  const { runner, spec, folder } = place;
+  // In this order: list-script.ts tells the engines' records apart by their beginnings.
+  const record: VmRecord = { version: 1, engine: 'libvirt', hypervisor, spec };
+  const attachment = { slot: 0, qmp: monitor, process: keeper, slotLock: undefined } as const;
+  return { record, made: new ProcessMachine({ program: kind, runner, record, folder, attachment }) };
+}
+
+/** Makes everything that libvirt needs. */
+async function prepare(
+  { name }: VmSpec,
+  record: VmRecord,
+  host: HostProcess,
+  keeper: LibvirtKeeper,
+  op: Operation,
+): Promise<void> {
+  host.stdin.write(`${JSON.stringify(record)}\n`);
+  if (!(await op.race(keeper.prepared()))) throw preparationError(name, keeper.stderr);
 }
 
 async function start(
@@ -93,15 +116,23 @@ async function start(
 async function planFor(
   { hypervisor }: CreateContext,
   connection: Connection,
-  found: Pick<DomainPlan, 'uuid' | 'folder' | 'files'>,
+  { uuid, folder, links }: PreparePlace,
   { blockDevices }: HostFileList,
 ): Promise<DomainPlan> {
   const [confinement, libvirtVersion] = await Promise.all([
     confinementOf(connection),
     connection.connect.getLibVersion(),
   ]);
-  const firmwareVars = join(found.folder.state, 'vars.fd');
-  return { ...found, hypervisor, blockDevices, confinement, libvirtVersion, firmwareVars };
+  return {
+    uuid,
+    folder,
+    hypervisor,
+    blockDevices,
+    confinement,
+    libvirtVersion,
+    files: new Map(links.map(({ path, link }) => [path, link])),
+    firmwareVars: join(folder.state, 'vars.fd'),
+  };
 }
 
 function neededFiles(spec: VmSpec, { opened }: HostFileList): NeededFile[] {

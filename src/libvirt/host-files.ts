@@ -7,7 +7,7 @@ import type { VmFolder } from '../vm-process/index.js';
 export interface HostFileList {
   /** Files that QEMU opens itself. */
   readonly opened: readonly string[];
-  /** Files that only an overlay's backing chain leads to. */
+  /** These and the disks, which an overlay's backing chain may lead to. */
   readonly all: readonly string[];
   readonly blockDevices: ReadonlySet<string>;
 }
@@ -25,19 +25,24 @@ export async function listFiles(spec: VmSpec, runner: Runner): Promise<HostFileL
   };
 }
 
+/** Another name of a file. A file that the guest writes to is never copied. */
+export interface FileLink {
+  readonly path: string;
+  readonly link: string;
+  readonly written: boolean;
+}
+
 /**
  * Where the QEMU of the system's daemon, which has a user of its own, finds files that only we can reach: under other names
- * in a folder where it may look, whose owner libvirt changes for as long as the VM runs. A file that the guest is to
- * write stays where it is, as does a device.
+ * in a folder where it may look, whose owner libvirt changes for as long as the VM runs. Devices stay where they are.
  */
 export function linkedFiles(
-  { opened, all, blockDevices }: HostFileList,
+  { all, blockDevices }: HostFileList,
   { disks }: VmSpec,
   { state }: VmFolder,
-): Map<string, string> {
+): FileLink[] {
   const written = new Set(disks.filter(({ access }) => access === 'write').map(({ path }) => path));
-  const linked = all.filter((path) => !written.has(path) && !blockDevices.has(path));
-  return new Map(
-    linked.map((path, index) => [path, join(state, `${opened.includes(path) ? 'boot' : 'base'}.${index}`)]),
-  );
+  return all
+    .filter((path) => !blockDevices.has(path))
+    .map((path, index) => ({ path, link: join(state, `file.${index}`), written: written.has(path) }));
 }

@@ -1,14 +1,15 @@
 import type { VmSpec } from '../engine/vm-spec.js';
 import { MAKE_OVERLAYS, type NeededFile, overlayArgs, PREPARE, type VmFolder } from '../vm-process/index.js';
 import { serialLog } from './devices-xml.js';
+import type { FileLink } from './host-files.js';
 
 /** What the script says on standard output once libvirt can make the domain. */
 export const PREPARED = 'vmwright-prepared';
 
 /**
  * Steps after {@link PREPARE}: `$1` is `system` where QEMU has a user of its own, who then may look into our folders by name,
- * `$2` the URI, then both names of the console log, the number of files to link and two words for each. A file of another file
- * system is copied.
+ * `$2` the URI, then both names of the console log, the number of files to link and three words for each. A file of another file
+ * system is copied, unless the guest writes to it: then QEMU has to reach it where it is.
  */
 const FILES = `scope=$1 uri=$2 log=$3 serial=$4; shift 4
 pidfile=$run/none
@@ -34,8 +35,10 @@ fi
 must ln "$log" "$serial"
 count=$1; shift
 while [ "$count" -gt 0 ]; do
-  if ! ln -L "$1" "$2" 2>/dev/null; then must cp --reflink=auto --sparse=always "$1" "$2"; fi
-  shift 2; count=$((count - 1))
+  if ! ln -L "$2" "$3" 2>/dev/null; then
+    if [ "$1" = written ]; then must ln -s "$2" "$3"; else must cp --reflink=auto --sparse=always "$2" "$3"; fi
+  fi
+  shift 3; count=$((count - 1))
 done
 `;
 
@@ -73,14 +76,15 @@ export interface PreparePlace {
   readonly uri: string;
   readonly system: boolean;
   readonly needed: readonly NeededFile[];
-  /** Where files are linked to; empty where QEMU reaches them as they are. */
-  readonly links: ReadonlyMap<string, string>;
+  /** None where QEMU reaches the files as they are. */
+  readonly links: readonly FileLink[];
 }
 
 /** The argv that makes a VM's folders and holds its lifeline. */
 export function prepareCommand(spec: VmSpec, place: PreparePlace): string[] {
   const { folder, needed, links } = place;
-  const disks = spec.disks.map((disk) => ({ ...disk, path: links.get(disk.path) ?? disk.path }));
+  const linkOf = new Map(links.map(({ path, link }) => [path, link]));
+  const disks = spec.disks.map((disk) => ({ ...disk, path: linkOf.get(disk.path) ?? disk.path }));
   return [
     'sh',
     '-c',
@@ -90,7 +94,8 @@ export function prepareCommand(spec: VmSpec, place: PreparePlace): string[] {
     ...[place.runtimeDir, folder.run, folder.state, folder.name ?? '', spec.detached ? 'keep' : ''],
     ...[String(needed.length), ...needed.flatMap(({ code, path }) => [code, path])],
     ...[place.system ? 'system' : 'session', place.uri, folder.consoleLog, serialLog(folder)],
-    ...[String(links.size), ...[...links].flat()],
+    String(links.length),
+    ...links.flatMap(({ path, link, written }) => [written ? 'written' : 'read', path, link]),
     ...overlayArgs(disks, folder),
   ];
 }
