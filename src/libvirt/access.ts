@@ -1,7 +1,16 @@
+import { join } from 'node:path/posix';
 import { VmError } from '../core/errors.js';
 import { type Operation, runOperation } from '../core/operation.js';
 import type { Domain } from '../native/libvirt/generated/domain.js';
-import { type Attachment, lockSlot, type Sight, type VmAccess, type VmPlace } from '../vm-process/index.js';
+import type { Runner } from '../remote/runner.js';
+import {
+  type Attachment,
+  lockSlot,
+  type Sight,
+  type VmAccess,
+  type VmFolder,
+  type VmPlace,
+} from '../vm-process/index.js';
 import type { Connections } from './connections.js';
 import { isGone, isInactive } from './errors.js';
 import { jailOf } from './kind.js';
@@ -22,14 +31,14 @@ export class LibvirtAccess implements VmAccess {
     this.#uri = uri;
   }
 
-  async look({ runner, record }: VmPlace, op: Operation): Promise<Sight> {
+  async look({ runner, record, folder }: VmPlace, op: Operation): Promise<Sight> {
     const { connection, release } = await this.#connections.lease(runner, this.#uri, op);
     try {
       await op.race(connection.connect.domainLookupByUUIDString(uuidOf(record.spec.id)));
       return { state: 'alive', exit: undefined };
     } catch (error) {
       if (!isGone(error)) throw error;
-      return { state: 'dead', exit: undefined };
+      return { state: 'dead', exit: await op.race(exitOf(runner, folder)) };
     } finally {
       release();
     }
@@ -66,6 +75,17 @@ export class LibvirtAccess implements VmAccess {
       await op.race(removeFolders(runner, folder));
     });
   }
+}
+
+/** How its QEMU ended, from the last words of libvirt's own log of it. */
+async function exitOf(runner: Runner, { run }: VmFolder): Promise<Sight['exit']> {
+  const argv = ['sh', '-c', 'tail -n 20 "$(cat "$1")"', 'vmwright-log', join(run, 'qemulog')];
+  const { stdout } = await runner.run(argv);
+  const reason = [...stdout.matchAll(/shutting down, reason=(\w+)/g)].at(-1)?.[1];
+  if (reason === undefined) return undefined;
+  return reason === 'crashed' || reason === 'failed'
+    ? { exitCode: null, signal: 'a signal that libvirt does not tell' }
+    : { exitCode: 0, signal: null };
 }
 
 async function lookUp(lookup: Promise<Domain>, name: string): Promise<Domain> {

@@ -12,13 +12,14 @@ export const PREPARED = 'vmwright-prepared';
  * system is copied, unless the guest writes to it: then QEMU has to reach it where it is.
  */
 const FILES = `scope=$1 uri=$2 log=$3 serial=$4; shift 4
-pidfile=$run/none
+pidfile=$run/none qemulog=/var/log/libvirt/qemu/$domain_name.log
+if [ "$scope" != system ]; then qemulog=\${XDG_CACHE_HOME:-$HOME/.cache}/libvirt/qemu/log/$domain_name.log; fi
 case $uri in
   qemu*) if [ "$scope" = system ]; then pidfile=/run/libvirt/qemu/$domain_name.pid
     elif [ -n "$XDG_RUNTIME_DIR" ]; then pidfile=$XDG_RUNTIME_DIR/libvirt/qemu/run/$domain_name.pid
     else pidfile=$HOME/.cache/libvirt/qemu/run/$domain_name.pid; fi ;;
 esac
-printf '%s\n' "$uri" >"$run/uri" && printf '%s\n' "$pidfile" >"$run/pidfile" || fail HOST_COMMAND_FAILED "cannot write to $run"
+printf '%s\n' "$uri" >"$run/uri" && printf '%s\n' "$pidfile" >"$run/pidfile" && printf '%s\n' "$qemulog" >"$run/qemulog" || fail HOST_COMMAND_FAILED "cannot write to $run"
 if [ "$scope" = system ]; then
   make_state
   must chmod 711 "$base" "$run" "$(dirname "$state")" "$state"

@@ -27,11 +27,10 @@ export class SessionDaemon implements AsyncDisposable {
       XDG_CONFIG_HOME: this.folder,
       XDG_CACHE_HOME: this.folder,
     };
-    this.#process = spawn('libvirtd', [], {
-      env,
-      stdio: 'ignore',
-      ...(isRoot ? { uid: NOBODY, gid: NOBODY } : {}),
-    });
+    // Not by options of spawn: in a child that shares our memory, as libuv's does, a sanitizer does not survive them.
+    const asNobody = ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'];
+    const [program = '', ...args] = [...(isRoot ? asNobody : []), 'libvirtd'];
+    this.#process = spawn(program, args, { env, stdio: 'ignore' });
   }
 
   static async start(): Promise<SessionDaemon> {
