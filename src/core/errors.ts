@@ -59,6 +59,14 @@ export const ERROR_CODES = {
     'libvirt or the hypervisor behind it refused a call.',
     'Read the message; `libvirtCode` names the kind of failure.',
   ),
+  XEN_ERROR: entry(
+    'The hypervisor Xen refused a call.',
+    'Read the errno: ESRCH means that there is no such domain (any more), EPERM that this is not dom0.',
+  ),
+  XENSTORE_ERROR: entry(
+    'xenstored refused a request, or what it sent makes no sense.',
+    'Read the errno: ENOENT means that there is no such node, EACCES that it is not for this domain.',
+  ),
   MEMORY_TOO_SMALL: entry('The memory is less than the kernel needs to start.', 'Pass more `memory`.'),
   IMAGE_NOT_FOUND: entry(
     'The image, or a file of it, does not exist.',

@@ -1,0 +1,19 @@
+#include "xenctrl/log.h"
+
+#include <cstdio>
+
+namespace vmwright::xenctrl {
+
+Log::Log()
+    : sink_{{&Log::message, [](abi::Logger*, const char*, const char*, int, unsigned long, unsigned long) {},
+             [](abi::Logger*) {}},
+            this} {}
+
+void Log::message(abi::Logger* logger, int level, int, const char*, const char* format, va_list arguments) {
+  if (level < abi::kLogError) return;
+  char text[512];
+  std::vsnprintf(text, sizeof text, format, arguments);
+  reinterpret_cast<Sink*>(logger)->log->last_ = text;
+}
+
+}  // namespace vmwright::xenctrl
