@@ -8,7 +8,6 @@ import { installPackages, PACKAGES } from './lib/debian.mjs';
 import { installNpmPackages } from './lib/npm.mjs';
 import { hashOf, isCurrent, writeStamp } from './lib/stamp.mjs';
 import { main, ROOT, run, SetupError, step } from './lib/step.mjs';
-import { unpackXenstored } from './lib/xenstored.mjs';
 
 const OLDEST_NODE = 20;
 const AGENT = join('prebuilds', 'linux-x64', 'vmwright-agent');
@@ -41,8 +40,4 @@ await main(async () => {
   if (!isCompiled('src')) await step('compiling TypeScript', () => compile('src'));
   if (!isNativeBuilt()) await step('building the addons, vmwright-probe and vmwright-vmm', buildNative);
   if (process.platform === 'linux') await buildAgent();
-  if (process.platform === 'linux' && wanted === 'test') {
-    const why = unpackXenstored();
-    if (why !== undefined) console.error(`no xenstored, its tests will be skipped: ${why}`);
-  }
 });

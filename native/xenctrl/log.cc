@@ -1,6 +1,7 @@
 #include "xenctrl/log.h"
 
 #include <cstdio>
+#include <cstring>
 
 namespace vmwright::xenctrl {
 
@@ -9,11 +10,13 @@ Log::Log()
              [](abi::Logger*) {}},
             this} {}
 
-void Log::message(abi::Logger* logger, int level, int, const char*, const char* format, va_list arguments) {
+void Log::message(abi::Logger* logger, int level, int errnum, const char*, const char* format, va_list arguments) {
   if (level < abi::kLogError) return;
   char text[512];
   std::vsnprintf(text, sizeof text, format, arguments);
-  reinterpret_cast<Sink*>(logger)->log->last_ = text;
+  std::string& last = reinterpret_cast<Sink*>(logger)->log->last_;
+  last = text;
+  if (errnum > 0) last += std::string(": ") + std::strerror(errnum);
 }
 
 }  // namespace vmwright::xenctrl

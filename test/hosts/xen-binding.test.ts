@@ -375,9 +375,6 @@ describe('vmwright/xen on a real Xen host', function () {
     const script = `cd "$1" && setpriv --reuid=65534 --regid=65534 --clear-groups node --input-type=module --eval "
       const { Xen } = await import('vmwright/xen');
       await Xen.open().catch(({ code, message }) => console.log(code, message));"`;
-    assert.match(
-      await dom0.script(script, dom0.folder),
-      /^ENGINE_UNAVAILABLE .*privcmd.*[Pp]ermission denied/,
-    );
+    assert.match(await dom0.script(script, dom0.folder), /^ENGINE_UNAVAILABLE .*: Permission denied$/m);
   });
 });
