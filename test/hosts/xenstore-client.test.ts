@@ -82,7 +82,10 @@ describe("xenstore client with a Xen host's own xenstored, over ssh", function (
     const room = 4096 - path.length - 1;
     await store.set(path, 'x'.repeat(room)).catch((error: unknown) => {
       // The daemon's own quota of a node may be less than what fits into a message.
-      assert.ok(error instanceof XenstoreError && error.xenstoreCode === 'ENOSPC', String(error));
+      assert.ok(
+        error instanceof XenstoreError && ['ENOSPC', 'E2BIG'].includes(error.xenstoreCode),
+        String(error),
+      );
     });
     await assert.rejects(store.set(path, 'x'.repeat(room + 1)), { code: 'OPTION_INVALID' });
     await store.set(path, 'small');

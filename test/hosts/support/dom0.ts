@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { deserialize, serialize } from 'node:v8';
 import { PACKAGE_ROOT } from '#src/native/paths.js';
 import { type RealHost, runOnHost, sshArgv } from './real-host.js';
@@ -113,8 +114,10 @@ export class Dom0 implements AsyncDisposable {
   async #upload(): Promise<void> {
     const tar = spawn('tar', ['-C', PACKAGE_ROOT, '-cz', ...FILES], { stdio: ['ignore', 'pipe', 'inherit'] });
     const [program = '', ...argv] = sshArgv(this.host, [`tar -xz -C '${this.folder}'`]);
-    const ssh = spawn(program, argv, { stdio: [tar.stdout, 'ignore', 'inherit'] });
-    const [[packed], [unpacked]] = await Promise.all([once(tar, 'close'), once(ssh, 'close')]);
+    const ssh = spawn(program, argv, { stdio: ['pipe', 'ignore', 'inherit'] });
+    const ends = Promise.all([once(tar, 'close'), once(ssh, 'exit')]);
+    await pipeline(tar.stdout, ssh.stdin);
+    const [[packed], [unpacked]] = await ends;
     if (packed !== 0 || unpacked !== 0) throw new Error(`the upload to ${this.host.address} failed`);
   }
 }
