@@ -1,4 +1,4 @@
-# kvm.node: our core for KVM behind Node-API; libvirt.node: libvirt's API; xen.node: libxenctrl; vmwright-vmm: our VMM. On other systems than Linux there is nothing to build and
+# kvm.node: our core for KVM behind Node-API; libvirt.node: libvirt's API; vmwright-vmm: our VMM. On other systems than Linux there is nothing to build and
 # the TypeScript side says so.
 {
   'variables': {
@@ -28,6 +28,20 @@
       'native/kvm/probe/remedy.cc',
       'native/kvm/probe/report_json.cc',
       'native/kvm/probe/steps.cc',
+    ],
+    # xen.node: libxenctrl is loaded at run time.
+    'xenctrl_sources': [
+      'native/xen/hypervisor_version.cc',
+      'native/xen/library.cc',
+      'native/xenctrl/cpu_map.cc',
+      'native/xenctrl/domains.cc',
+      'native/xenctrl/foreign_memory.cc',
+      'native/xenctrl/host.cc',
+      'native/xenctrl/interface.cc',
+      'native/xenctrl/log.cc',
+      'native/xenctrl/release.cc',
+      'native/xenctrl/schedulers.cc',
+      'native/xenctrl/session.cc',
     ],
     # What only vmwright-vmm needs: the virtual machine itself.
     'vmm_sources': [
@@ -150,20 +164,6 @@
       'native/libvirt/generated/events.cc',
       'native/libvirt/generated/functions.cc',
       'native/libvirt/generated/structs.cc',
-    ],
-    # xen.node: libxenctrl is loaded at run time.
-    'xenctrl_sources': [
-      'native/xen/hypervisor_version.cc',
-      'native/xen/library.cc',
-      'native/xenctrl/cpu_map.cc',
-      'native/xenctrl/domains.cc',
-      'native/xenctrl/foreign_memory.cc',
-      'native/xenctrl/host.cc',
-      'native/xenctrl/interface.cc',
-      'native/xenctrl/log.cc',
-      'native/xenctrl/release.cc',
-      'native/xenctrl/schedulers.cc',
-      'native/xenctrl/session.cc',
     ],
   },
   'target_defaults': {
