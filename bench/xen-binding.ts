@@ -26,8 +26,8 @@ const POLL_MS = 10_000;
 
 /** Destroys some of them and prints how many are left. */
 const DESTROY = `names() { xl list | awk -v name="bench-$1-" 'index($1, name) == 1 { print $1 }'; }
-names | head -n "$2" | xargs -r -n 1 xl destroy
-names | wc -l`;
+names "$1" | head -n "$2" | xargs -r -n 1 xl destroy
+names "$1" | wc -l`;
 
 /** So that a script on an emulated host ends in its time. */
 const BATCH = 4;
