@@ -1,4 +1,4 @@
-// Builds kvm.node, libvirt.node, vmwright-probe and vmwright-vmm with node-gyp and puts them, stripped, where they are loaded from.
+// Builds kvm.node, libvirt.node, xen.node, vmwright-probe and vmwright-vmm with node-gyp and puts them, stripped, where they are loaded from.
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -6,15 +6,16 @@ import { hashOf, isCurrent, writeStamp } from './lib/stamp.mjs';
 import { main, ROOT, run, SetupError } from './lib/step.mjs';
 
 const PREBUILDS = join('prebuilds', 'linux-x64');
-const OUTPUTS = ['kvm.node', 'libvirt.node', 'vmwright-probe', 'vmwright-vmm'].map((name) =>
-  join(PREBUILDS, name),
-);
+const NAMES = ['kvm.node', 'libvirt.node', 'xen.node', 'vmwright-probe', 'vmwright-vmm'];
+const OUTPUTS = NAMES.map((name) => join(PREBUILDS, name));
 const INPUTS = [
   'binding.gyp',
   'native/base',
   'native/kvm',
   'native/libvirt',
   'native/vmm',
+  'native/xen',
+  'native/xenctrl',
   'native/addon',
   'scripts/build-native.mjs',
 ];

@@ -5,7 +5,14 @@ import { buildNative, isNativeBuilt } from './build-native.mjs';
 import { compile, isCompiled } from './compile.mjs';
 import { main, ROOT, run, SetupError, step } from './lib/step.mjs';
 
-const PREBUILDS = ['kvm.node', 'libvirt.node', 'vmwright-agent', 'vmwright-probe', 'vmwright-vmm'];
+const PREBUILDS = [
+  'kvm.node',
+  'libvirt.node',
+  'vmwright-agent',
+  'vmwright-probe',
+  'vmwright-vmm',
+  'xen.node',
+];
 
 await main(async () => {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
