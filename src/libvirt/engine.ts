@@ -1,9 +1,9 @@
 import type { Operation } from '../core/operation.js';
+import type { KvmProbe } from '../engine/choose-kvm.js';
 import type { Engine, EngineReport, Machine, MachineSummary } from '../engine/engine.js';
 import type { VmSpec } from '../engine/vm-spec.js';
 import type { Runner } from '../remote/runner.js';
 import type { LibvirtDriver } from './driver.js';
-import type { KvmProbe } from './hypervisor.js';
 import { listFolders, sweepFolders } from './list-script.js';
 
 /** What the engine needs from other folders, and which libvirt it is for. */

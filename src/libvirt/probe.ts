@@ -1,12 +1,13 @@
 import { isVmError, messageOf, type VmError } from '../core/errors.js';
 import type { Operation } from '../core/operation.js';
-import { type Capability, type EngineReport, FEATURES, type Feature } from '../engine/engine.js';
+import type { KvmProbe } from '../engine/choose-kvm.js';
+import type { Capability, EngineReport, Feature } from '../engine/engine.js';
+import { unusableReport } from '../engine/unusable.js';
 import type { Hypervisor } from '../engine/vm-spec.js';
 import type { Runner } from '../remote/runner.js';
 import type { Connection } from './connection.js';
 import type { Connections } from './connections.js';
 import { defaultUri } from './default-uri.js';
-import type { KvmProbe, KvmVerdict } from './hypervisor.js';
 import { surveyLibvirt } from './survey.js';
 import { readXml } from './xml-reader.js';
 
@@ -26,7 +27,10 @@ export async function probeLibvirt(context: ProbeContext, op: Operation): Promis
   const { runner, connections } = context;
   const facts = await op.race(runner.facts());
   if (facts.platform !== 'linux' || facts.arch !== 'x64') {
-    return unusable(`the libvirt engine needs a Linux x86-64 host, not ${facts.platform} ${facts.arch}`);
+    return unusableReport(
+      'libvirt',
+      `the libvirt engine needs a Linux x86-64 host, not ${facts.platform} ${facts.arch}`,
+    );
   }
   const uri = context.uri ?? (await op.race(defaultUri(runner)));
   try {
@@ -34,7 +38,8 @@ export async function probeLibvirt(context: ProbeContext, op: Operation): Promis
     try {
       if (connection.local.driver !== 'qemu') return await op.race(otherDriver(connection));
       if (connection.local.scope === 'system' && facts.uid !== 0) {
-        return unusable(
+        return unusableReport(
+          'libvirt',
           'VMs of the system daemon have sockets and files that only root reaches',
           'log in as root',
         );
@@ -47,11 +52,15 @@ export async function probeLibvirt(context: ProbeContext, op: Operation): Promis
   } catch (error) {
     op.throwIfAborted();
     if (!isVmError(error) || error.code === 'HOST_LOST') throw error;
-    return unusable(messageOf(error), (error as VmError).remedy);
+    return unusableReport('libvirt', messageOf(error), (error as VmError).remedy);
   }
 }
 
-async function report(connection: Connection, runner: Runner, kvm: KvmVerdict): Promise<EngineReport> {
+async function report(
+  connection: Connection,
+  runner: Runner,
+  kvm: Awaited<ReturnType<KvmProbe>>,
+): Promise<EngineReport> {
   const { connect, uri } = connection;
   const capabilities = await connection.capabilities();
   const types = capabilities
@@ -59,7 +68,8 @@ async function report(connection: Connection, runner: Runner, kvm: KvmVerdict): 
     .filter((arch) => arch.attribute('name') === 'x86_64')
     .flatMap((arch) => arch.all('domain').map((domain) => domain.attribute('type')));
   if (!types.includes('qemu') && !types.includes('kvm')) {
-    return unusable(
+    return unusableReport(
+      'libvirt',
       `libvirt finds no QEMU for x86-64 on the host (${uri})`,
       'apt-get install qemu-system-x86',
     );
@@ -96,7 +106,7 @@ async function otherDriver({ connect, local, uri }: Connection): Promise<EngineR
   const version = dotted(await connect.getLibVersion());
   const remedy = local.driver === 'xen' ? 'use the engine xen' : undefined;
   const reason = `the libvirt engine makes VMs with QEMU; here is libvirt ${version} with the driver ${local.driver} (${uri})`;
-  return { ...unusable(reason, remedy), version };
+  return { ...unusableReport('libvirt', reason, remedy), version };
 }
 
 function features(qemuImg: boolean, firmware: boolean, system: boolean): Record<Feature, Capability> {
@@ -118,22 +128,6 @@ function features(qemuImg: boolean, firmware: boolean, system: boolean): Record<
     snapshot: NOT_YET,
     migrate: NOT_YET,
     mounts: NOT_YET,
-  };
-}
-
-function unusable(reason: string, remedy?: string): EngineReport {
-  const capability: Capability = { supported: false, reason, ...(remedy === undefined ? {} : { remedy }) };
-  return {
-    engine: 'libvirt',
-    usable: false,
-    reason,
-    ...(remedy === undefined ? {} : { remedy }),
-    hypervisors: [],
-    notes: [],
-    features: Object.fromEntries(FEATURES.map((feature) => [feature, capability])) as Record<
-      Feature,
-      Capability
-    >,
   };
 }
 
