@@ -1,11 +1,12 @@
 import { messageOf, VmError } from '../core/errors.js';
 import { log } from '../core/log.js';
 import type { Operation } from '../core/operation.js';
+import { chooseKvm } from '../engine/choose-kvm.js';
 import type { EngineReport, Machine, MachineSummary } from '../engine/engine.js';
 import type { VmSpec } from '../engine/vm-spec.js';
 import type { Domain } from '../native/libvirt/generated/domain.js';
 import type { HostFacts, Runner } from '../remote/runner.js';
-import { ProcessMachine, vmFolder } from '../vm-process/index.js';
+import { attachMachine } from '../vm-process/index.js';
 import { LibvirtAccess } from './access.js';
 import { Connections } from './connections.js';
 import { createDomain } from './create.js';
@@ -13,7 +14,6 @@ import { defaultUri } from './default-uri.js';
 import type { LibvirtEngineOptions } from './engine.js';
 import { ForeignMachine, findDomain } from './foreign-machine.js';
 import { describeForeign } from './foreign-spec.js';
-import { chooseHypervisor } from './hypervisor.js';
 import { LibvirtKind } from './kind.js';
 import { type FolderEntry, listFolders, sweepFolders } from './list-script.js';
 import { uuidOf } from './metadata.js';
@@ -35,7 +35,9 @@ export class LibvirtDriver {
 
   async create(runner: Runner, spec: VmSpec, op: Operation): Promise<Machine> {
     const uri = await this.#uri(runner, op);
-    const hypervisor = await op.race(chooseHypervisor(spec.hypervisor, runner, this.#options.probeKvm));
+    const { probeKvm } = this.#options;
+    const noXen = 'the libvirt engine makes VMs with QEMU; use the engine xen on a Xen host';
+    const hypervisor = await op.race(chooseKvm(spec.hypervisor, runner, { probeKvm, noXen }));
     const context = { kind: this.#kind(uri), connections: this.#connections, uri, hypervisor };
     return createDomain(context, runner, spec, op);
   }
@@ -67,14 +69,7 @@ export class LibvirtDriver {
     const uri = await this.#uri(runner, op);
     const [entry] = await listFolders(runner, facts, op.signal, id);
     if (entry === undefined || entry.uri !== uri) return this.#attachForeign(runner, uri, id, op);
-    const { record } = entry;
-    const folder = vmFolder(facts, id, record.spec.name);
-    const kind = this.#kind(uri);
-    const place = { program: kind, runner, record, folder };
-    const attachment = await kind.access.enter(place, op, 0);
-    const machine = new ProcessMachine({ ...place, attachment });
-    await machine.learnState(op);
-    return machine;
+    return attachMachine(this.#kind(uri), runner, facts, entry.record, op);
   }
 
   async #attachForeign(runner: Runner, uri: string, id: string, op: Operation): Promise<Machine> {

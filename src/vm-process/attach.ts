@@ -1,8 +1,8 @@
 import type { Operation } from '../core/operation.js';
 import type { HostFacts, Runner } from '../remote/runner.js';
+import { accessOf } from './access.js';
 import { ProcessMachine } from './machine.js';
 import type { VmKind } from './program.js';
-import { takeSlot } from './slot.js';
 import { type VmRecord, vmFolder } from './vm-folder.js';
 
 /** Attaches to a running VM that this or another program created. */
@@ -15,7 +15,7 @@ export async function attachMachine(
 ): Promise<ProcessMachine> {
   const folder = vmFolder(facts, record.spec.id, record.spec.name);
   const place = { program, runner, record, folder };
-  const attachment = await (program.access?.enter(place, op, 0) ?? takeSlot(place, op));
+  const attachment = await accessOf(program).enter(place, op, 0);
   const machine = new ProcessMachine({ ...place, attachment });
   await machine.learnState(op);
   return machine;

@@ -1,3 +1,4 @@
+export { attachMachine } from './attach.js';
 export { consolePort, VIRTIO_CONSOLE_WORDS } from './console-words.js';
 export { type EndedEvent, endedEvent } from './end-reason.js';
 export { ProcessEngine } from './engine.js';

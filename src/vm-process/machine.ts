@@ -3,13 +3,13 @@ import { messageOf, VmError } from '../core/errors.js';
 import { EventHub } from '../core/event-hub.js';
 import type { Operation } from '../core/operation.js';
 import type { Machine, MachineEvent, MachineState, MachineStats } from '../engine/engine.js';
+import { accessOf } from './access.js';
 import { BootLog } from './boot-log.js';
 import { VmConsole } from './console.js';
 import { type EndedEvent, endedEvent, endedUnseen, findPanic } from './end-reason.js';
 import { goneError } from './gone-error.js';
 import { HostWatch } from './host-watch.js';
 import { keepVm } from './keep.js';
-import { removeVm } from './list-script.js';
 import type { Sight } from './look-script.js';
 import type { VmPlace } from './program.js';
 import type { QmpEvent } from './qmp-types.js';
@@ -191,7 +191,7 @@ export class ProcessMachine implements Machine {
   }
 
   async #destroy(): Promise<void> {
-    const { program, runner, folder } = this.#parts;
+    const { program } = this.#parts;
     if (this.#outOfReach()) return;
     this.#destroyed = true;
     const { process, qmp } = this.#attachment;
@@ -202,7 +202,7 @@ export class ProcessMachine implements Machine {
     const removed = owned === undefined ? false : await owned.end();
     if (this.#outOfReach()) return;
     if (!removed) {
-      const removing = program.access?.remove(this.#parts) ?? removeVm(runner, folder);
+      const removing = accessOf(program).remove(this.#parts);
       await removing.catch((error: unknown) => {
         if (!this.#outOfReach()) throw error;
       });

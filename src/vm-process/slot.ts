@@ -23,7 +23,7 @@ const FREE_SLOTS = SLOTS.filter((slot) => slot !== 0);
 export async function takeSlot(
   { program, runner, record, folder }: VmPlace,
   op: Operation,
-  first = 0,
+  first: number,
 ): Promise<Attachment> {
   const { id, name } = record.spec;
   const { slot, lock } = await lockSlot(runner, folder, op, first);
