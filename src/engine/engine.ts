@@ -135,6 +135,7 @@ export interface Machine {
   /**
    * Lets a detached machine live on without its creator. Until then it ends with its creator or the connection, as others
    * do, so that nothing half-made stays of which nobody knows. Nothing happens to machines that are not detached.
+   * When it fails, the machine may live on or not: destroy it.
    */
   keep(op: Operation): Promise<void>;
   /**

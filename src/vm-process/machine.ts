@@ -165,8 +165,8 @@ export class ProcessMachine implements Machine {
     if (this.#kept || !this.spec.detached) return;
     this.#throwIfGone();
     const { runner, folder } = this.#parts;
+    this.#kept = true; // from here on it may be, also when the call fails: its lifeline may no longer end it
     await op.race(keepVm(runner, folder, op)).catch((error: unknown) => this.#explain(error));
-    this.#kept = true;
   }
 
   destroy(): Promise<void> {
