@@ -51,6 +51,19 @@ describe('a socket that leads to libvirt elsewhere', function () {
     await forward.close();
   });
 
+  it('tells so also whoever asks too late', async () => {
+    const forward = await SocketForward.listen(dial);
+    await using connect = await Connect.open(uri(forward.path));
+    sockets.at(-1)?.destroy(new Error('the cable is cut'));
+    await assert.rejects(connect.getHostname(), { code: 'LIBVIRT_ERROR' });
+    for (let again = 0; again < 2; again++) {
+      let told = 0;
+      await connect.on('close', () => told++);
+      assert.equal(told, 1);
+    }
+    await forward.close();
+  });
+
   it('says why nobody could be reached', async () => {
     const forward = await SocketForward.listen(() => Promise.reject(new Error('no way')));
     await assert.rejects(Connect.open(uri(forward.path)), { code: 'LIBVIRT_ERROR' });
