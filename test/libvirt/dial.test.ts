@@ -16,6 +16,8 @@ const SESSION = 'qemu:///session';
 /** This machine as a host on which the daemon of a test is that of the user. */
 class HostOfDaemon extends LocalRunner implements Runner {
   forwardingForbidden = false;
+  /** What programs are started with. */
+  asUser: readonly string[] = [];
   readonly #env: Record<string, string>;
 
   constructor(folder: string) {
@@ -28,7 +30,7 @@ class HostOfDaemon extends LocalRunner implements Runner {
   }
 
   override spawn(argv: readonly string[], options: SpawnOptions = {}) {
-    return super.spawn(argv, { ...options, env: { ...options.env, ...this.#env } });
+    return super.spawn([...this.asUser, ...argv], { ...options, env: { ...options.env, ...this.#env } });
   }
 
   override connectUnix(path: string) {
@@ -74,6 +76,7 @@ describe('ways to the libvirt of a host', function () {
       skipBecause(this, 'virt-ssh-helper is not installed');
     const runner = new HostOfDaemon(daemon.folder);
     runner.forwardingForbidden = true;
+    runner.asUser = daemon.asUser; // libvirt's helper connects root to the daemon of the system whatever it is asked
     assert.notEqual(await hostnameThrough(runner), '');
   });
 });

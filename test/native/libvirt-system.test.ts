@@ -1,25 +1,23 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { Connect } from 'vmwright/libvirt';
-import { skipBecause } from '../support/skip.js';
-import { requireLibvirt } from './support/libvirt-node.js';
+import { requireSystemDaemon, SystemDaemon } from './support/libvirt-daemon.js';
 import { sweepClass } from './support/libvirt-sweep.js';
-
-/** Where libvirt's daemon of the system runs: only that has filters. */
-const PID_FILES = ['/run/libvirtd.pid', '/run/virtqemud.pid'];
 
 describe('libvirt binding: network filters of a daemon of the system', function () {
   this.timeout(120_000);
   const name = `vmwright-test-${process.pid}`;
   const filterXml = `<filter name='${name}' chain='root'><rule action='drop' direction='inout' priority='500'/></filter>`;
+  let daemon: SystemDaemon;
   let connect: Connect;
   before(async function () {
-    requireLibvirt(this);
-    if (process.getuid?.() !== 0) skipBecause(this, 'it needs root');
-    if (!PID_FILES.some(existsSync)) skipBecause(this, 'no libvirtd of the system runs');
-    connect = await Connect.open('qemu:///system');
+    requireSystemDaemon(this);
+    daemon = await SystemDaemon.start();
+    connect = await Connect.open(daemon.uri);
   });
-  after(() => connect?.close());
+  after(async () => {
+    await connect?.close();
+    await daemon?.[Symbol.asyncDispose]();
+  });
 
   const define = async () => {
     const old = await connect.nwFilterLookupByName(name).catch(() => undefined);
