@@ -28,6 +28,14 @@ describe('takeLock', () => {
   /** Shells and programs that hold the lock or wait for it. */
   const involved = () => processesMentioning(path).filter((line) => line.includes('vmwright-lock'));
 
+  /** A lock of ours, once only the shell that holds it has to do with it. */
+  const ownLock = async () => {
+    const lock = await runner.lock(path, { wait: true });
+    assert.ok(lock);
+    await eventually('only its holder is left', () => involved().length === 1);
+    return lock;
+  };
+
   it('frees the lock of a client that is killed', async () => {
     const holder = client();
     for await (const text of holder.stdout) if (String(text).includes('locked')) break;
@@ -40,24 +48,20 @@ describe('takeLock', () => {
   });
 
   it('leaves nobody waiting for a client that is killed', async () => {
-    const lock = await runner.lock(path, { wait: true });
-    assert.ok(lock);
-    const own = involved().length;
+    const lock = await ownLock();
     const waiter = client();
-    await eventually('the client waits', () => involved().length > own, 5000);
+    await eventually('the client waits', () => involved().length > 1, 5000);
     waiter.kill('SIGKILL');
     await once(waiter, 'exit');
-    await eventually('nobody waits', () => involved().length === own, 10_000);
+    await eventually('nobody waits', () => involved().length === 1, 10_000);
     await lock.release();
     await eventually('nobody has to do with the lock', () => involved().length === 0);
   });
 
   it('leaves nobody waiting after an abort', async () => {
-    const lock = await runner.lock(path, { wait: true });
-    assert.ok(lock);
-    const own = involved().length;
+    const lock = await ownLock();
     await assert.rejects(runner.lock(path, { wait: true, timeout: 100 }), { code: 'TIMEOUT' });
-    await eventually('nobody waits', () => involved().length === own, 10_000);
+    await eventually('nobody waits', () => involved().length === 1, 10_000);
     await lock.release();
   });
 });
