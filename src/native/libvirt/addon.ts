@@ -51,7 +51,8 @@ export interface LibvirtAddon {
     most: number,
     sparse: boolean,
   ): Promise<Uint8Array<ArrayBuffer> | bigint | null | undefined>;
-  streamWrite(stream: RawHandle, bytes: Uint8Array): Promise<void>;
+  /** What was given before is sent before. */
+  streamWrite(stream: RawHandle, chunks: readonly Uint8Array[]): Promise<void>;
   streamSendHole(stream: RawHandle, length: bigint): Promise<void>;
   streamFinish(stream: RawHandle): Promise<void>;
   streamAbort(stream: RawHandle): Promise<void>;
