@@ -3,6 +3,8 @@
 
 #include <uv.h>
 
+#include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -22,11 +24,17 @@ class Pool : public std::enable_shared_from_this<Pool> {
   // Runs `job` on a thread of the pool, jobs starting in the order of their coming. Threads are started as they are
   // needed. Throws Error when there can be no thread at all.
   void submit(Job job);
+  // True when calls lately took less time than waking a thread for them does. Then a thread looks for the next job a
+  // moment longer before it sleeps.
+  bool quick() const noexcept { return typical_.load(std::memory_order_relaxed) < kQuick; }
+  // How long a call took.
+  void note(std::chrono::nanoseconds duration) noexcept;
   // Lets the threads end when the queue is empty. Nothing waits for them: a call may be stuck for as long as it
   // likes, and holds what it needs.
   void finish() noexcept;
 
  private:
+  using Nanoseconds = std::chrono::nanoseconds;
   struct Private {};
 
  public:
@@ -35,13 +43,22 @@ class Pool : public std::enable_shared_from_this<Pool> {
  private:
   void start_thread();
   void work() noexcept;
+  bool wait_for_job(std::unique_lock<std::mutex>& lock);
+  void look_for_job(std::unique_lock<std::mutex>& lock);
+
+  static constexpr Nanoseconds kQuick = std::chrono::microseconds(10);
+  static constexpr Nanoseconds kLongest = std::chrono::microseconds(100);  // that one may count
+  static constexpr Nanoseconds kLook = std::chrono::microseconds(50);
 
   const unsigned max_threads_;
+  std::atomic<Nanoseconds> typical_ = kLongest;  // duration of a call, the last ones counting most
+  std::atomic<std::size_t> waiting_ = 0;         // the size of queue_, for who has no lock
   std::mutex mutex_;  // guards all below
   std::condition_variable changed_;
   std::deque<Job> queue_;
   unsigned threads_ = 0;
   unsigned idle_ = 0;
+  bool looking_ = false;  // a thread will see the next job without being woken
   bool finished_ = false;
 };
 

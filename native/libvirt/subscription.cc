@@ -105,7 +105,7 @@ Value argument_value(const EventArgument& argument, const std::uint64_t* slots,
       return params_to_record(static_cast<const VirTypedParameter*>(pointer), static_cast<int>(slots[1]));
     case Kind::out_struct:
       if (pointer == nullptr) return nullptr;
-      return struct_to_record(argument.type, pointer, connection);
+      return struct_value(argument.type, pointer, connection);
     default:
       return subject_list(static_cast<const GraphicsSubject*>(pointer));
   }
