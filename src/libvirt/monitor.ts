@@ -9,6 +9,7 @@ import type { QmpCommand, QmpCommands, QmpEvent, ShutdownCause, VmMonitor } from
 import type { DomainWatcher, StopDetail } from './connection.js';
 import type { Lease } from './connections.js';
 import { isGone, isInactive } from './errors.js';
+import { askQemuAgent } from './qemu-agent.js';
 import { domainStats } from './stats.js';
 
 /** Milliseconds in which the event comes about a domain that a call did not find. */
@@ -173,6 +174,7 @@ export class LibvirtMonitor implements VmMonitor {
           .then(() => ({})),
       'query-balloon': async () => ({ actual: (await stats(DomainStatsTypes.BALLOON)).memoryBytes }),
       'query-blockstats': async () => (await stats(DomainStatsTypes.BLOCK)).disks,
+      'x-vmwright-agent': ({ command, args }) => askQemuAgent(domain(), command, args),
       'x-vmwright-stats': async () => {
         const found = await stats(DomainStatsTypes.CPU_TOTAL | DomainStatsTypes.BALLOON);
         return { cpuNs: found.cpuNs, residentBytes: found.residentBytes, jail: this.#jail };

@@ -19,7 +19,7 @@ export type {
   VmProgram,
 } from './program.js';
 export { kernelWords } from './qemu-kernel-words.js';
-export type { QmpCommand, QmpCommands, QmpEvent, ShutdownCause } from './qmp-types.js';
+export type { QemuAgentAnswer, QmpCommand, QmpCommands, QmpEvent, ShutdownCause } from './qmp-types.js';
 export { type Attachment, lockSlot } from './slot.js';
 export { missingProgram, startError } from './start-errors.js';
 export { PREPARE } from './start-script.js';

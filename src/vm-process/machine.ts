@@ -12,7 +12,7 @@ import { HostWatch } from './host-watch.js';
 import { keepVm } from './keep.js';
 import type { Sight } from './look-script.js';
 import type { VmPlace } from './program.js';
-import type { QmpEvent } from './qmp-types.js';
+import type { QemuAgentAnswer, QmpEvent } from './qmp-types.js';
 import { quit } from './quit.js';
 import { recover } from './recover.js';
 import type { Attachment } from './slot.js';
@@ -110,6 +110,12 @@ export class ProcessMachine implements Machine {
     const connected = runner.connectUnix(folder.agent(slot), { signal: op.signal });
     const stream = await connected.catch((error: unknown) => this.#explain(error));
     return qmp.doubt === undefined ? stream : stream.once('close', () => qmp.doubt?.());
+  }
+
+  async qemuAgent(command: string, args: object): Promise<QemuAgentAnswer> {
+    this.#throwIfGone();
+    const answer = this.#attachment.qmp.execute('x-vmwright-agent', { command, args });
+    return await answer.catch((error: unknown) => this.#explain(error));
   }
 
   async consoleStream(op: Operation): Promise<Duplex> {
