@@ -98,6 +98,11 @@ export class Vm implements AsyncDisposable {
   }
 
   /** @internal */
+  get native(): object | undefined {
+    return this.#machine.native?.();
+  }
+
+  /** @internal */
   get life(): VmLife {
     return this.#life;
   }

@@ -120,6 +120,8 @@ export interface Machine {
     command: string,
     args: object,
   ): Promise<{ readonly return: unknown } | { readonly error: string }>;
+  /** What the engine's own library knows it by, where there is such a thing: a `Domain` of libvirt. */
+  native?(): object | undefined;
   /** The serial or virtio console, both ways. VM_BUSY when another program has it. */
   consoleStream(op: Operation): Promise<Duplex>;
   /** The last `bytes` of all console output so far; works after the end too, until `destroy`. */

@@ -97,6 +97,10 @@ export class ForeignMachine implements Machine {
     return this.#monitor.execute('x-vmwright-agent', { command, args });
   }
 
+  native(): Domain | undefined {
+    return this.#monitor.native();
+  }
+
   /** Its first console, serial or virtual. */
   async consoleStream(op: Operation): Promise<Duplex> {
     const stream = this.#lease.connection.connect.streamNew();

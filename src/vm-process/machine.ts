@@ -112,8 +112,9 @@ export class ProcessMachine implements Machine {
     return qmp.doubt === undefined ? stream : stream.once('close', () => qmp.doubt?.());
   }
 
+  native = (): object | undefined => this.#attachment.qmp.native?.();
+
   async qemuAgent(command: string, args: object): Promise<QemuAgentAnswer> {
-    this.#throwIfGone();
     const answer = this.#attachment.qmp.execute('x-vmwright-agent', { command, args });
     return await answer.catch((error: unknown) => this.#explain(error));
   }
