@@ -127,7 +127,8 @@ describe('libvirt binding: a server', function () {
     up.destroy();
     daemon.signal('SIGCONT');
     const outcomes = await all;
-    assert.equal(outcomes.filter(({ status }) => status === 'rejected').length, outcomes.length);
+    const given = outcomes.filter(({ status }) => status === 'fulfilled').length;
+    assert.ok(given <= 1, `${given} writes were done`); // the one that was under way
     await once(up, 'close');
     assert.equal(await other.isAlive(), true);
   });
