@@ -116,7 +116,7 @@ void Pool::work() noexcept {
 
 // False at the end.
 bool Pool::wait_for_job(std::unique_lock<std::mutex>& lock) {
-  if (queue_.empty() && !looking_ && !finished_ && quick()) look_for_job(lock);
+  if (queue_.empty() && !looking_ && !finished_ && may_look()) look_for_job(lock);
   idle_++;
   changed_.wait(lock, [this] { return !queue_.empty() || finished_; });
   idle_--;
@@ -138,6 +138,25 @@ void Pool::look_for_job(std::unique_lock<std::mutex>& lock) {
   while (!found() && std::chrono::steady_clock::now() < end) continue;
   lock.lock();
   looking_ = false;
+}
+
+bool Pool::worth_waiting() noexcept {
+  if (!quick()) return false;
+  const unsigned pause = pause_.load(std::memory_order_relaxed);
+  if (pause == 0) return true;
+  pause_.store(pause - 1, std::memory_order_relaxed);
+  return false;
+}
+
+void Pool::waited(bool came) noexcept {
+  if (!came) {
+    hits_ = 0;
+    misses_ = std::min(misses_ + 1, kMostMisses);
+    pause_.store(1u << misses_, std::memory_order_relaxed);
+  } else if (++hits_ == kStreak) {
+    hits_ = 0;
+    if (misses_ > 0) misses_--;
+  }
 }
 
 void Pool::note(Nanoseconds duration) noexcept {

@@ -66,8 +66,9 @@ Napi::Value wait_a_moment(const Napi::CallbackInfo& info, const std::shared_ptr<
   const auto result = std::make_shared<Answer>();
   Pool& pool = call->connection->pool();
   pool.submit([call, channel, result] { answer(*call, *result, *channel); });
-  if (!result->arrives_within(kPatience)) {
-    pool.note(kPatience * 2);
+  const bool came = result->arrives_within(kPatience);
+  pool.waited(came);
+  if (!came) {
     return promise(info.Env(), info[2], [&](std::uint64_t id) {
       result->receiver = id;
       if (!result->leave()) channel->post({id, std::move(result->value), std::move(result->failure)});
@@ -83,7 +84,8 @@ Napi::Value wait_a_moment(const Napi::CallbackInfo& info, const std::shared_ptr<
 // call(index, handle, connect, ...arguments): the result, a function that gives it at once or, mostly, a Promise of it.
 Napi::Value JS_call(const Napi::CallbackInfo& info) {
   auto call = make_call(info);
-  if (call->connection->pool().quick() && Environment::of(info.Env()).may_wait()) return wait_a_moment(info, call);
+  const bool quick = Environment::of(info.Env()).may_wait() && call->connection->pool().worth_waiting();
+  if (quick) return wait_a_moment(info, call);
   return promise(info.Env(), info[2], [&](std::uint64_t id) {
     const auto channel = Environment::of(info.Env()).channel;
     auto& pool = call->connection->pool();
