@@ -1,4 +1,7 @@
 import { type HostScheme, makeApi } from './api/connect.js';
+import type { Vm } from './api/vm.js';
+import { VmError } from './core/errors.js';
+import type { Domain } from './native/libvirt/generated/domain.js';
 
 const loadQemu = async () => {
   const [{ createQemuEngine }, { probeKvmOn }] = await Promise.all([
@@ -36,6 +39,17 @@ const api = makeApi(
   ],
   [libvirtHosts],
 );
+
+/**
+ * The domain of a VM of engine `libvirt`: snapshots, managed save and all else that libvirt can do with it and `Vm` does not
+ * have. `domain.connect` is the connection to its host, with networks, pools and volumes. Both belong to the VM: do not
+ * close them; they are of use as long as it runs and is not let go of. VM_UNSUPPORTED for VMs of other engines.
+ */
+export function domainOf(vm: Vm): Domain {
+  const { native } = vm;
+  if (vm.engine === 'libvirt' && native !== undefined) return native as Domain;
+  throw new VmError('VM_UNSUPPORTED', `VM '${vm.name}' is no domain of libvirt but of engine ${vm.engine}`);
+}
 
 /** {@inheritDoc Api.createVm} */
 export const createVm = api.createVm;

@@ -27,6 +27,7 @@ export function neededFeatures(options: NormalVmOptions, image: ResolvedImage): 
   if (options.network === 'user' || options.network === 'isolated') needs.push('userNetwork');
   if (typeof options.network === 'object') needs.push('tapNetwork');
   if (options.detached) needs.push('detached');
+  if (image.agent === 'qemu') needs.push('qemuAgent');
   return needs;
 }
 
@@ -95,7 +96,11 @@ async function stageBoot(
     kernel: kernelPath,
     ...(vmlinux === undefined ? {} : { vmlinux }),
     ...(initrdPath === undefined ? {} : { initrd: initrdPath }),
-    cmdline: [...image.cmdline, ...(image.agent ? agentWords(options, name) : []), ...options.cmdline],
+    cmdline: [
+      ...image.cmdline,
+      ...(image.agent === true ? agentWords(options, name) : []),
+      ...options.cmdline,
+    ],
   };
 }
 

@@ -51,11 +51,13 @@ const network: is.Check<NetworkOption> = (value, path) => {
 const words: is.Check<string | string[]> = (value, path) =>
   typeof value === 'string' ? is.text(value, path) : is.listOf(WORD)(value, path);
 
+const AGENT: is.Check<boolean | 'qemu'> = (value, path) => (value === 'qemu' ? value : is.flag(value, path));
+
 const kernelImage = is.object({
   kernel: is.text,
   initrd: is.text,
   cmdline: words,
-  agent: is.flag,
+  agent: AGENT,
   sha256: SHA256,
 });
 const diskImage = is.object({
@@ -63,7 +65,7 @@ const diskImage = is.object({
   format: FORMAT,
   firmware: is.oneOf('bios', 'uefi'),
   writable: is.flag,
-  agent: is.flag,
+  agent: AGENT,
   sha256: SHA256,
 });
 const rootImage = is.object({

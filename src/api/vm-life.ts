@@ -80,7 +80,10 @@ export class VmLife {
   /** Connects to the agent if the image has one, and announces that the VM can be used. */
   async becomeReady(): Promise<void> {
     const paused = this.#machine.state === 'paused'; // a paused guest answers nobody
-    if (this.#machine.spec.agent && !paused) await this.#link.connect();
+    const { agent } = this.#machine.spec;
+    const certain = agent !== 'qemu' || this.#cleanUp || this.#link.answered;
+    if (!certain) this.#link.connect(0).catch(() => {});
+    else if (agent && !paused) await this.#link.connect();
     if (this.#state === 'booting') this.#state = paused ? 'paused' : 'running';
     this.#rebooting = false;
     this.#rebootAsked = false;

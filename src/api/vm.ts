@@ -4,7 +4,7 @@ import { type CallOptions, type Operation, runOperation } from '../core/operatio
 import type { Size } from '../core/size.js';
 import type { Machine } from '../engine/engine.js';
 import type { EngineName, Hypervisor } from '../engine/vm-spec.js';
-import type { GuestClient } from '../guest/index.js';
+import type { Guest } from '../guest/index.js';
 import type { SpawnRequest } from '../guest/types.js';
 import { collect, type ExecResult } from './exec.js';
 import { openForward, type PortForward } from './forward.js';
@@ -98,6 +98,11 @@ export class Vm implements AsyncDisposable {
   }
 
   /** @internal */
+  get native(): object | undefined {
+    return this.#machine.native?.();
+  }
+
+  /** @internal */
   get life(): VmLife {
     return this.#life;
   }
@@ -120,7 +125,7 @@ export class Vm implements AsyncDisposable {
     validateCommand(command, args);
     const checked = validateExec(options);
     return this.#guest(`exec of '${command}'`, checked, async (client, op) =>
-      collect(client.spawn(this.#request(command, args, checked)), command, checked, op),
+      collect(client.spawn({ ...this.#request(command, args, checked), whole: true }), command, checked, op),
     );
   }
 
@@ -218,7 +223,9 @@ export class Vm implements AsyncDisposable {
   async stats(options: CallOptions = {}): Promise<VmStats> {
     return this.#run('stats', options, async (op) => {
       const inside = async () => {
-        if (!this.#machine.spec.agent || this.state !== 'running') return undefined;
+        const { agent } = this.#machine.spec;
+        if (!agent || this.state !== 'running') return undefined;
+        if (agent === 'qemu' && !this.#link.connected) return undefined; // it may not be there
         return readGuestStats(await this.#link.client(op), op);
       };
       const [machine, guest] = await Promise.all([this.#machine.stats(op), inside()]);
@@ -337,6 +344,7 @@ export class Vm implements AsyncDisposable {
       else await this.#machine.powerButton(op);
     } catch (error) {
       if (!(error instanceof VmError)) throw error; // it may be gone already, which is what we want
+      if (error.code === 'AGENT_MISSING') await this.#machine.powerButton(op);
     }
     await this.#life.untilGone();
   }
@@ -350,7 +358,7 @@ export class Vm implements AsyncDisposable {
   #guest<T>(
     name: string,
     options: CallOptions,
-    body: (client: GuestClient, op: Operation) => Promise<T>,
+    body: (client: Guest, op: Operation) => Promise<T>,
   ): Promise<T> {
     return this.#run(name, options, async (op) => {
       this.#life.requireRunning();

@@ -19,6 +19,7 @@ export const FEATURES = [
   'console',
   'stats',
   'resizeMemory',
+  'qemuAgent',
   'snapshot',
   'migrate',
   'mounts',
@@ -111,6 +112,16 @@ export interface Machine {
   readonly events: EventHub<MachineEvent>;
   /** A connection to the agent channel; bytes written before the guest listens wait for it. One at a time per machine object. */
   agentStream(op: Operation): Promise<Duplex>;
+  /**
+   * One command to QEMU's guest agent and its answer, for machines whose spec says `agent: 'qemu'`. AGENT_LOST while none
+   * answers.
+   */
+  qemuAgent?(
+    command: string,
+    args: object,
+  ): Promise<{ readonly return: unknown } | { readonly error: string }>;
+  /** What the engine's own library knows it by, where there is such a thing: a `Domain` of libvirt. */
+  native?(): object | undefined;
   /** The serial or virtio console, both ways. VM_BUSY when another program has it. */
   consoleStream(op: Operation): Promise<Duplex>;
   /** The last `bytes` of all console output so far; works after the end too, until `destroy`. */

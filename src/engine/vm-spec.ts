@@ -65,8 +65,8 @@ export interface VmSpec {
   /** In guest order: vda, vdb, … */
   readonly disks: readonly DiskSpec[];
   readonly network: NetworkSpec;
-  /** Whether a vmwright agent will answer on the agent channel. */
-  readonly agent: boolean;
+  /** Whether a vmwright agent will answer on the agent channel; `qemu`: QEMU's guest agent on a channel of its own. */
+  readonly agent: boolean | 'qemu';
   /** Lives on when its creator ends. */
   readonly detached: boolean;
   /** Defaults for commands run in the guest; kept so that a later program that attaches uses the same. */

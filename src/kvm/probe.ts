@@ -6,6 +6,11 @@ import { nativeProgram } from '../native/index.js';
 import type { HostFacts, Runner } from '../remote/runner.js';
 import { type NetworkSurvey, surveyNetwork } from './survey.js';
 
+const NO_QEMU_AGENT: Capability = {
+  supported: false,
+  reason: "the kvm engine has no channel for QEMU's guest agent",
+  remedy: 'use the engine libvirt',
+};
 const YES: Capability = { supported: true };
 const LATER: Capability = { supported: false, reason: 'the kvm engine cannot do this yet' };
 const USE_QEMU = 'use the engine qemu: apt-get install qemu-system-x86 qemu-utils';
@@ -61,6 +66,7 @@ function features(network: NetworkSurvey, root: boolean): Record<Feature, Capabi
     console: YES,
     stats: YES,
     resizeMemory: YES,
+    qemuAgent: NO_QEMU_AGENT,
     snapshot: LATER,
     migrate: LATER,
     mounts: LATER,

@@ -125,6 +125,7 @@ function features(qemuImg: boolean, firmware: boolean, system: boolean): Record<
     console: YES,
     stats: YES,
     resizeMemory: YES,
+    qemuAgent: YES,
     snapshot: NOT_YET,
     migrate: NOT_YET,
     mounts: NOT_YET,

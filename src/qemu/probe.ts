@@ -4,6 +4,11 @@ import { unusableReport } from '../engine/unusable.js';
 import type { Hypervisor } from '../engine/vm-spec.js';
 import { QEMU_PROGRAM, type QemuHost } from './host.js';
 
+const NO_QEMU_AGENT: Capability = {
+  supported: false,
+  reason: "the qemu engine has no channel for QEMU's guest agent",
+  remedy: 'use the engine libvirt',
+};
 const YES: Capability = { supported: true };
 /** What nobody wrote yet. */
 export const NOT_YET: Capability = { supported: false, reason: 'the qemu engine cannot do this yet' };
@@ -54,6 +59,7 @@ function features(qemuImg: boolean, firmware: boolean, root: boolean): Record<Fe
     console: YES,
     stats: YES,
     resizeMemory: NOT_YET,
+    qemuAgent: NO_QEMU_AGENT,
     snapshot: NOT_YET,
     migrate: NOT_YET,
     mounts: NOT_YET,

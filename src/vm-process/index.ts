@@ -3,6 +3,7 @@ export { consolePort, VIRTIO_CONSOLE_WORDS } from './console-words.js';
 export { type EndedEvent, endedEvent } from './end-reason.js';
 export { ProcessEngine } from './engine.js';
 export { helperFolder } from './helper-folder.js';
+export { removeVm } from './list-script.js';
 export type { Sight } from './look-script.js';
 export { ProcessMachine } from './machine.js';
 export type { VmKeeper, VmMonitor } from './monitor.js';
@@ -19,7 +20,7 @@ export type {
   VmProgram,
 } from './program.js';
 export { kernelWords } from './qemu-kernel-words.js';
-export type { QmpCommand, QmpCommands, QmpEvent, ShutdownCause } from './qmp-types.js';
+export type { QemuAgentAnswer, QmpCommand, QmpCommands, QmpEvent, ShutdownCause } from './qmp-types.js';
 export { type Attachment, lockSlot } from './slot.js';
 export { missingProgram, startError } from './start-errors.js';
 export { PREPARE } from './start-script.js';

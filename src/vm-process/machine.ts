@@ -11,19 +11,14 @@ import { goneError } from './gone-error.js';
 import { HostWatch } from './host-watch.js';
 import { keepVm } from './keep.js';
 import type { Sight } from './look-script.js';
-import type { VmPlace } from './program.js';
-import type { QmpEvent } from './qmp-types.js';
+import type { QemuAgentAnswer, QmpEvent } from './qmp-types.js';
 import { quit } from './quit.js';
 import { recover } from './recover.js';
-import type { Attachment } from './slot.js';
+import type { Attachment, MachineParts } from './slot.js';
 import { agentPortId } from './vm-folder.js';
 
 /** Milliseconds of the timer that keeps Node running while a VM is to come back. */
 const HOLD = 2 ** 30;
-
-export interface MachineParts extends VmPlace {
-  readonly attachment: Attachment;
-}
 
 /** One running VM, see {@link Machine}. */
 export class ProcessMachine implements Machine {
@@ -111,6 +106,13 @@ export class ProcessMachine implements Machine {
     const stream = await connected.catch((error: unknown) => this.#explain(error));
     return qmp.doubt === undefined ? stream : stream.once('close', () => qmp.doubt?.());
   }
+
+  native = (): object | undefined => this.#attachment.qmp.native?.();
+
+  qemuAgent = (command: string, args: object): Promise<QemuAgentAnswer> =>
+    this.#attachment.qmp
+      .execute('x-vmwright-agent', { command, args })
+      .catch((error) => this.#explain(error));
 
   async consoleStream(op: Operation): Promise<Duplex> {
     this.#throwIfGone();

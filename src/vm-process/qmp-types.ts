@@ -69,7 +69,15 @@ export interface QmpCommands {
   /** `value`: bytes of memory that the guest is to have. */
   balloon: { arguments: { readonly value: number }; result: object };
   'query-balloon': { arguments: undefined; result: { readonly actual: number } };
+  /** A command to QEMU's guest agent, by way of a daemon that has its channel. */
+  'x-vmwright-agent': {
+    arguments: { readonly command: string; readonly args: object };
+    result: QemuAgentAnswer;
+  };
   'x-vmwright-stats': { arguments: undefined; result: VmmStats };
 }
+
+/** What QEMU's guest agent answered. */
+export type QemuAgentAnswer = { readonly return: unknown } | { readonly error: string };
 
 export type QmpCommand = keyof QmpCommands;

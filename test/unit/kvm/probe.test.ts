@@ -16,7 +16,7 @@ describe('report of the kvm engine', () => {
     assert.ok(usable);
     assert.deepEqual(hypervisors, ['kvm']);
     const not = FEATURES.filter((feature) => !features[feature].supported);
-    assert.deepEqual(not, ['diskBoot', 'uefi', 'qcow2', 'snapshot', 'migrate', 'mounts']);
+    assert.deepEqual(not, ['diskBoot', 'uefi', 'qcow2', 'qemuAgent', 'snapshot', 'migrate', 'mounts']);
   });
 
   it('gives the reason and the remedy of the KVM probe', () => {
