@@ -1,0 +1,39 @@
+// What one VM is, as the engine describes it in JSON. docs/xen.md documents the members.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vmwright::toolstack {
+
+// What happens to a domain that has stopped by itself.
+enum class Action { destroy, restart, preserve };
+
+struct Config {
+  std::string uuid;
+  std::string name;
+  // libxl_domain_config, as JSON.
+  std::string domain;
+  std::uint64_t memory = 0;  // bytes
+  // Guest disks in order, as libxl names them: "xvda".
+  std::vector<std::string> disks;
+  std::string console_socket;
+  std::string console_log;
+  // Sockets of the control protocol, besides standard input and output.
+  std::vector<std::string> control;
+  // A stream of `save`; the domain goes on from there instead of booting.
+  std::optional<std::string> restore;
+  Action on_poweroff = Action::destroy;
+  Action on_reboot = Action::restart;
+  Action on_crash = Action::destroy;
+  // Goes on when standard input ends.
+  bool detached = false;
+};
+
+// Throws JsonError that names the member.
+Config parse_config(std::string_view json);
+
+}  // namespace vmwright::toolstack

@@ -1,0 +1,184 @@
+#include "toolstack/vm.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <utility>
+
+#include "base/json.h"
+#include "kvm/stream/unix_socket.h"
+#include "toolstack/domains.h"
+#include "toolstack/version.h"
+
+namespace vmwright::toolstack {
+namespace {
+
+constexpr int kBacklog = 8;
+
+std::string shutdown_data(bool guest, const char* reason, const std::string& detail) {
+  JsonWriter json;
+  json.begin_object();
+  json.key("guest");
+  json.boolean(guest);
+  json.key("reason");
+  json.string(reason);
+  json.key("detail");
+  json.string(detail);
+  json.end_object();
+  return json.text();
+}
+
+}  // namespace
+
+Vm::Vm(Config config)
+    : config_(std::move(config)),
+      guard_(loop_, config_.uuid),
+      session_(loop_),
+      config_type_(session_.libxl().library(), "domain_config"),
+      server_(loop_, kVersion, "vmwright-toolstack"),
+      console_(loop_, config_.console_socket, config_.console_log) {
+  session_.on_domain_event = [this](xen::abi::Domid domid, bool death) {
+    if (domid == domid_) on_domain(death);
+  };
+  session_.on_disaster = [this](const std::string& why) { fail(Error("ENGINE_FAILED", "libxenlight: " + why)); };
+  add_queries();
+  add_commands();
+  add_device_commands();
+}
+
+int Vm::run() {
+  create([this] {
+    unpause([this] {
+      state_ = State::running;
+      serve_clients();
+    });
+  });
+  session_.run();
+  if (failure_) throw *failure_;
+  return status_;
+}
+
+void Vm::serve_clients() {
+  for (const std::string& path : config_.control) server_.listen(stream::listen_unix(path, kBacklog));
+  server_.serve_owner(Fd(STDIN_FILENO), Fd(STDOUT_FILENO), [this] {
+    if (!config_.detached) finish(0);
+  });
+}
+
+void Vm::create(Then then) {
+  domain_config_ = std::make_unique<xen::JsonObjectOf>(config_type_, session_.ctx(), config_.domain);
+  session_.start(
+      "create the domain",
+      [this](xen::abi::Ao ao) {
+        return session_.libxl().domain_create_new(session_.ctx(), domain_config_->get(), &domid_, ao, nullptr);
+      },
+      [this, then = std::move(then)](const xen::CallError* failure) {
+        domain_config_.reset();
+        if (failure != nullptr) return fail(*failure);
+        created(then);
+      });
+}
+
+void Vm::created(Then then) {
+  try {
+    session_.watch(domid_);
+    char* terminal = nullptr;
+    session_.now("find the console", [&] {
+      return session_.libxl().primary_console_get_tty(session_.ctx(), domid_, &terminal);
+    });
+    const std::unique_ptr<char, decltype(&std::free)> owned(terminal, &std::free);
+    console_.open(terminal);
+  } catch (const Error& error) {
+    return fail(error);
+  }
+  then();
+}
+
+void Vm::unpause(Then then) {
+  session_.start(
+      "start the domain", [this](xen::abi::Ao ao) { return session_.libxl().domain_unpause(session_.ctx(), domid_, ao); },
+      [this, then = std::move(then)](const xen::CallError* failure) {
+        if (failure != nullptr) fail(*failure);
+        else then();
+      });
+}
+
+void Vm::destroy(Then then) {
+  session_.unwatch();
+  session_.start(
+      "destroy the domain", [this](xen::abi::Ao ao) { return session_.libxl().domain_destroy(session_.ctx(), domid_, ao); },
+      [this, then = std::move(then)](const xen::CallError* failure) {
+        if (failure != nullptr && failure->rc() != xen::abi::kErrorDomainNotFound) return fail(*failure);
+        console_.close();
+        then();
+      });
+}
+
+void Vm::restart(bool by_guest) {
+  state_ = State::restarting;
+  destroy([this, by_guest] {
+    create([this, by_guest] {
+      unpause([this, by_guest] {
+        state_ = State::running;
+        server_.event("RESET", shutdown_data(by_guest, by_guest ? "guest-reset" : "host-qmp-system-reset", ""));
+      });
+    });
+  });
+}
+
+void Vm::on_domain(bool death) {
+  if (state_ != State::running && state_ != State::paused && state_ != State::creating) return;
+  // Somebody else destroyed it.
+  if (death) return on_shutdown("host-qmp-quit", false, "");
+  std::string reason;
+  try {
+    reason = text(JsonValue::parse(domain_info(session_, domid_)), "shutdown_reason");
+  } catch (const Error&) {
+    return;  // it is gone already, and its death is told next
+  }
+  if (saving_ && reason == "suspend") return;
+  console_.settle([this, reason] { stopped(reason); });
+}
+
+// `reason`: libxl_shutdown_reason, or empty when the hypervisor does not know it.
+void Vm::stopped(const std::string& reason) {
+  if (state_ == State::finishing || state_ == State::restarting) return;
+  if (reason == "poweroff") return act(config_.on_poweroff, "guest-shutdown", false);
+  if (reason == "reboot" || reason == "soft_reset") return act(config_.on_reboot, "guest-reset", false);
+  act(config_.on_crash, "guest-panic", true);
+}
+
+void Vm::act(Action action, const char* reason, bool panic) {
+  if (panic) server_.event("GUEST_PANICKED", R"({"action":"shutdown"})");
+  if (action == Action::restart && state_ != State::creating) return restart(true);
+  if (action == Action::preserve) {
+    state_ = State::preserved;
+    return;
+  }
+  on_shutdown(reason, true, "");
+}
+
+void Vm::on_shutdown(const char* reason, bool guest, const std::string& detail) {
+  if (state_ == State::finishing) return;
+  server_.event("SHUTDOWN", shutdown_data(guest, reason, detail));
+  finish(0);
+}
+
+void Vm::finish(int status) {
+  if (state_ == State::finishing) return;
+  state_ = State::finishing;
+  status_ = status;
+  destroy([this] {
+    guard_.dismiss();
+    loop_.stop();
+  });
+}
+
+// What is left of the domain is the guard's to remove.
+void Vm::fail(const Error& error) {
+  failure_ = error;
+  loop_.stop();
+}
+
+}  // namespace vmwright::toolstack

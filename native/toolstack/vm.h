@@ -1,0 +1,74 @@
+// One VM of a Xen host: its domain, which is another one after each reboot, and those who control it.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/event_loop.h"
+#include "toolstack/config.h"
+#include "toolstack/console.h"
+#include "toolstack/guard.h"
+#include "vmm/qmp/server.h"
+#include "xen/session.h"
+
+namespace vmwright::toolstack {
+
+class Vm {
+ public:
+  // Starts nothing yet. Throws Error.
+  explicit Vm(Config config);
+  Vm(const Vm&) = delete;
+  Vm& operator=(const Vm&) = delete;
+
+  // Until the VM ends; gives back the exit status. Throws Error when it cannot be started, and nothing is left of it then.
+  int run();
+
+ private:
+  using Then = std::function<void()>;
+  enum class State { creating, running, paused, preserved, restarting, finishing };
+
+  void add_queries();
+  void add_commands();
+  void add_device_commands();
+  void serve_clients();
+  void create(Then then);
+  void created(Then then);
+  void unpause(Then then);
+  void restart(bool by_guest);
+  void destroy(Then then);
+  void on_domain(bool death);
+  void stopped(const std::string& reason);
+  void act(Action action, const char* reason, bool panic);
+  void on_shutdown(const char* reason, bool guest, const std::string& detail);
+  void finish(int status);
+  void fail(const Error& error);
+  // A call of libxl for a command.
+  void command(std::string what, const xen::Session::Start& call, Then done, qmp::Server::Refuse refuse);
+  void set_memory(JsonObject& arguments);
+  void power_button(qmp::Server::Reply reply, const qmp::Server::Refuse& refuse);
+  void save(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
+  void set_vcpus(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
+  std::string status() const;
+  std::string balloon();
+  std::string stats();
+
+  const Config config_;
+  EventLoop loop_;
+  Guard guard_;  // before libxl: it is forked without its state
+  xen::Session session_;
+  const xen::JsonType config_type_;
+  qmp::Server server_;
+  Console console_;
+  // What the domain is made from; in use while it is being made.
+  std::unique_ptr<xen::JsonObjectOf> domain_config_;
+  xen::abi::Domid domid_ = 0;
+  State state_ = State::creating;
+  bool saving_ = false;
+  // Command under way that must end before the VM does: nothing else is begun.
+  int status_ = 0;
+  std::optional<Error> failure_;
+};
+
+}  // namespace vmwright::toolstack

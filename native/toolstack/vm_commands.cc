@@ -1,0 +1,209 @@
+// What clients of the control protocol can ask of a VM.
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <memory>
+#include <utility>
+
+#include "base/error.h"
+#include "base/json.h"
+#include "toolstack/block_stats.h"
+#include "toolstack/domains.h"
+#include "toolstack/vm.h"
+
+namespace vmwright::toolstack {
+namespace {
+
+constexpr std::uint64_t kKib = 1024;
+// Xen counts some pages of its own to a domain, such as those of its consoles and its store.
+constexpr std::int64_t kOwnPagesKib = 1024;
+
+}  // namespace
+
+void Vm::command(std::string what, const xen::Session::Start& call, Then done, qmp::Server::Refuse refuse) {
+  session_.start(std::move(what), call, [done = std::move(done), refuse = std::move(refuse)](const xen::CallError* failure) {
+    if (failure == nullptr) done();
+    else refuse(failure->what());
+  });
+}
+
+void Vm::add_queries() {
+  server_.add_query("query-status", [this](JsonObject&) { return status(); });
+  server_.add_query("query-balloon", [this](JsonObject&) { return balloon(); });
+  server_.add_query("x-vmwright-stats", [this](JsonObject&) { return stats(); });
+  server_.add_query("x-xen-domain", [this](JsonObject&) { return domain_info(session_, domid_); });
+  server_.add_query("balloon", [this](JsonObject& arguments) {
+    set_memory(arguments);
+    return std::string("{}");
+  });
+  server_.add_query("x-xen-rename", [this](JsonObject& arguments) {
+    const std::string name = arguments.string("name");
+    session_.now("rename the domain",
+                 [&] { return session_.libxl().domain_rename(session_.ctx(), domid_, nullptr, name.c_str()); });
+    return std::string("{}");
+  });
+}
+
+void Vm::add_commands() {
+  using qmp::Server;
+  server_.add_long("stop", [this](JsonObject&, Server::Reply reply, Server::Refuse refuse) {
+    if (state_ != State::running) return reply("{}");
+    command("pause the domain", [this](xen::abi::Ao ao) { return session_.libxl().domain_pause(session_.ctx(), domid_, ao); },
+            [this, reply = std::move(reply)] {
+              if (state_ == State::running) {
+                state_ = State::paused;
+                server_.event("STOP", "{}");
+              }
+              reply("{}");
+            },
+            std::move(refuse));
+  });
+  server_.add_long("cont", [this](JsonObject&, Server::Reply reply, Server::Refuse refuse) {
+    if (state_ != State::paused) return reply("{}");
+    command("go on with the domain",
+            [this](xen::abi::Ao ao) { return session_.libxl().domain_unpause(session_.ctx(), domid_, ao); },
+            [this, reply = std::move(reply)] {
+              if (state_ == State::paused) {
+                state_ = State::running;
+                server_.event("RESUME", "{}");
+              }
+              reply("{}");
+            },
+            std::move(refuse));
+  });
+  server_.add_query("system_reset", [this](JsonObject&) {
+    if (state_ == State::running || state_ == State::paused) restart(false);
+    return std::string("{}");
+  });
+  server_.add_long("system_powerdown", [this](JsonObject&, Server::Reply reply, Server::Refuse refuse) {
+    power_button(std::move(reply), refuse);
+  });
+  server_.add("quit", [this](JsonObject&, const Server::Reply& reply) {
+    reply("{}");
+    on_shutdown("host-qmp-quit", false, "");
+  });
+}
+
+void Vm::add_device_commands() {
+  using qmp::Server;
+  server_.add_long("query-blockstats", [this](JsonObject&, Server::Reply reply, Server::Refuse refuse) {
+    query_block_stats(session_, domid_, config_.disks, std::move(reply), std::move(refuse));
+  });
+  server_.add_long("x-xen-set-vcpus", [this](JsonObject& arguments, Server::Reply reply, Server::Refuse refuse) {
+    set_vcpus(arguments, std::move(reply), std::move(refuse));
+  });
+  server_.add_long("x-xen-core-dump", [this](JsonObject& arguments, Server::Reply reply, Server::Refuse refuse) {
+    const std::string path = arguments.string("path");
+    command("dump the domain's memory",
+            [&](xen::abi::Ao ao) { return session_.libxl().domain_core_dump(session_.ctx(), domid_, path.c_str(), ao); },
+            [reply = std::move(reply)] { reply("{}"); }, std::move(refuse));
+  });
+  server_.add_long("x-xen-save", [this](JsonObject& arguments, Server::Reply reply, Server::Refuse refuse) {
+    save(arguments, std::move(reply), std::move(refuse));
+  });
+  server_.add_long("x-xen-config", [this](JsonObject&, Server::Reply reply, Server::Refuse refuse) {
+    const auto config = std::make_shared<xen::JsonObjectOf>(config_type_, session_.ctx());
+    command("read the domain's configuration",
+            [&](xen::abi::Ao ao) {
+              return session_.libxl().retrieve_domain_configuration(session_.ctx(), domid_, config->get(), ao);
+            },
+            [config, reply = std::move(reply)] { reply(config->json()); }, std::move(refuse));
+  });
+}
+
+// A guest that watches the store is asked there, as all Linux guests do; another one by the ACPI power button, if it has one.
+void Vm::power_button(qmp::Server::Reply reply, const qmp::Server::Refuse& refuse) {
+  session_.start(
+      "shut the domain down", [this](xen::abi::Ao ao) { return session_.libxl().domain_shutdown(session_.ctx(), domid_, ao); },
+      [this, reply, refuse](const xen::CallError* failure) {
+        if (failure == nullptr) return reply("{}");
+        if (failure->rc() != xen::abi::kErrorNoParavirt) return refuse(failure->what());
+        command("press the power button",
+                [this](xen::abi::Ao ao) {
+                  return session_.libxl().send_trigger(session_.ctx(), domid_, xen::abi::kTriggerPower, 0, ao);
+                },
+                [reply] { reply("{}"); }, refuse);
+      });
+}
+
+void Vm::set_memory(JsonObject& arguments) {
+  const std::uint64_t bytes = arguments.number("value", 1, config_.memory);
+  session_.now("change the domain's memory", [&] {
+    return session_.libxl().set_memory_target(session_.ctx(), domid_, static_cast<std::int64_t>(bytes / kKib), 0, 1);
+  });
+}
+
+void Vm::set_vcpus(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse) {
+  const std::uint64_t count = arguments.number("count", 1, 512);
+  JsonWriter json;
+  json.begin_array();
+  for (std::uint64_t i = 0; i < count; i++) json.integer(static_cast<std::int64_t>(i));
+  json.end_array();
+  const xen::JsonType type(session_.libxl().library(), "bitmap");
+  const auto map = std::make_shared<xen::JsonObjectOf>(type, session_.ctx(), json.text());
+  command("change the domain's CPUs",
+          [&](xen::abi::Ao ao) { return session_.libxl().set_vcpuonline(session_.ctx(), domid_, map->get(), ao); },
+          [map, reply = std::move(reply)] { reply("{}"); }, std::move(refuse));
+}
+
+void Vm::save(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse) {
+  const std::string path = arguments.string("path");
+  const auto file = std::make_shared<Fd>(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+  if (!*file) throw Error("ENGINE_FAILED", "open of " + path, errno);
+  saving_ = true;
+  session_.start(
+      "save the domain", [&](xen::abi::Ao ao) { return session_.libxl().domain_suspend(session_.ctx(), domid_, file->get(), 0, ao); },
+      [this, file, path, reply = std::move(reply), refuse = std::move(refuse)](const xen::CallError* failure) {
+        saving_ = false;
+        file->reset();
+        if (failure != nullptr) {
+          unlink(path.c_str());
+          return refuse(failure->what());
+        }
+        reply("{}");
+        on_shutdown("host-qmp-quit", false, "saved");
+      });
+}
+
+std::string Vm::status() const {
+  const bool over = state_ == State::finishing;
+  JsonWriter json;
+  json.begin_object();
+  json.key("running");
+  json.boolean(state_ == State::running);
+  json.key("status");
+  json.string(over ? "shutdown" : state_ == State::paused ? "paused" : state_ == State::preserved ? "guest-panicked" : "running");
+  json.end_object();
+  return json.text();
+}
+
+std::string Vm::balloon() {
+  const JsonValue info = JsonValue::parse(domain_info(session_, domid_));
+  const std::int64_t now = number(info, "current_memkb");
+  std::uint64_t target = 0;
+  session_.now("read the domain's memory", [&] { return session_.libxl().get_memory_target(session_.ctx(), domid_, &target); });
+  const auto wanted = static_cast<std::int64_t>(target);
+  JsonWriter json;
+  json.begin_object();
+  json.key("actual");
+  json.integer((std::abs(now - wanted) <= kOwnPagesKib ? wanted : now) * static_cast<std::int64_t>(kKib));
+  json.end_object();
+  return json.text();
+}
+
+std::string Vm::stats() {
+  const JsonValue info = JsonValue::parse(domain_info(session_, domid_));
+  JsonWriter json;
+  json.begin_object();
+  json.key("cpuNs");
+  json.integer(number(info, "cpu_time"));
+  json.key("residentBytes");
+  json.integer(number(info, "current_memkb") * static_cast<std::int64_t>(kKib));
+  json.key("domid");
+  json.integer(domid_);
+  json.end_object();
+  return json.text();
+}
+
+}  // namespace vmwright::toolstack
