@@ -10,8 +10,11 @@ const loadQemu = async () => {
 
 const loadKvm = async () => (await import('./kvm/index.js')).createKvmEngine();
 
+const loadXen = async () => (await import('./xen/index.js')).createXenEngine();
+
 const api = makeApi([
   { name: 'kvm', load: loadKvm },
+  { name: 'xen', load: loadXen },
   { name: 'qemu', load: loadQemu },
 ]);
 

@@ -126,7 +126,7 @@ _Noreturn static void hand_over(const struct boot_config *c, char **argv)
     fatal(what, errno);
 }
 
-/* Whether the host gave this guest a virtio disk, which a command may want from the first moment on. */
+/* Whether the host gave this guest a virtio disk, which a command may want from the first moment on. Xen's need no driver more. */
 static bool has_disk(void)
 {
     DIR *devices = opendir("/sys/bus/virtio/devices");

@@ -12,6 +12,9 @@
 /* ACPI's name for a virtio device behind a window of registers. */
 #define VIRTIO_MMIO_DEVICES "/sys/bus/acpi/devices/LNRO0005:00"
 
+/* There where the kernel found Xen below it. */
+#define XEN_BUS "/sys/bus/xen"
+
 static void load(const char *path)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -42,4 +45,6 @@ void modules_load(const char *class)
     load_class(class);
     if (strcmp(class, "boot") == 0 && access(VIRTIO_MMIO_DEVICES, F_OK) == 0)
         load_class("mmio");
+    if (strcmp(class, "boot") == 0 && access(XEN_BUS, F_OK) == 0)
+        load_class("xen");
 }

@@ -28,6 +28,7 @@ Config parse_config(std::string_view json) {
   config.console_log = console.string("log");
   console.finish();
   config.control = object.strings("control");
+  if (object.has("passt")) config.passt = object.string("passt");
   if (object.has("restore")) config.restore = object.string("restore");
   config.on_poweroff = read_action(object, "onPoweroff", config.on_poweroff);
   config.on_reboot = read_action(object, "onReboot", config.on_reboot);

@@ -24,6 +24,8 @@ struct Config {
   std::string console_log;
   // Sockets of the control protocol, besides standard input and output.
   std::vector<std::string> control;
+  // The socket where the VM's passt listens, for a user network.
+  std::optional<std::string> passt;
   // A stream of `save`; the domain goes on from there instead of booting.
   std::optional<std::string> restore;
   Action on_poweroff = Action::destroy;

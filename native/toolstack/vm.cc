@@ -38,6 +38,7 @@ Vm::Vm(Config config)
       config_type_(session_.libxl().library(), "domain_config"),
       server_(loop_, kVersion, "vmwright-toolstack"),
       console_(loop_, config_.console_socket, config_.console_log) {
+  if (config_.passt) network_.emplace(loop_, *config_.passt);
   session_.on_domain_event = [this](xen::abi::Domid domid, bool death) {
     if (domid == domid_) on_domain(death);
   };
@@ -89,6 +90,7 @@ void Vm::created(Then then) {
     });
     const std::unique_ptr<char, decltype(&std::free)> owned(terminal, &std::free);
     console_.open(terminal);
+    if (network_) network_->attach("vif" + std::to_string(domid_) + ".0");
   } catch (const Error& error) {
     return fail(error);
   }
@@ -111,6 +113,7 @@ void Vm::destroy(Then then) {
       [this, then = std::move(then)](const xen::CallError* failure) {
         if (failure != nullptr && failure->rc() != xen::abi::kErrorDomainNotFound) return fail(*failure);
         console_.close();
+        if (network_) network_->detach();
         then();
       });
 }

@@ -10,6 +10,7 @@
 #include "toolstack/config.h"
 #include "toolstack/console.h"
 #include "toolstack/guard.h"
+#include "toolstack/user_network.h"
 #include "vmm/qmp/server.h"
 #include "xen/session.h"
 
@@ -61,6 +62,7 @@ class Vm {
   const xen::JsonType config_type_;
   qmp::Server server_;
   Console console_;
+  std::optional<UserNetwork> network_;
   // What the domain is made from; in use while it is being made.
   std::unique_ptr<xen::JsonObjectOf> domain_config_;
   xen::abi::Domid domid_ = 0;

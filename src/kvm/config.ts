@@ -1,7 +1,6 @@
 import type { DiskSpec, KernelBoot, NetworkSpec, VmSpec } from '../engine/vm-spec.js';
-import { SLOTS, type VmFolder } from '../vm-process/index.js';
+import { SLOTS, USER_MAC, type VmFolder } from '../vm-process/index.js';
 import { consolePort, kernelWords } from './kernel-words.js';
-import { USER_MAC } from './passt.js';
 
 /** The unit of guest memory. */
 const PAGE = 4096;

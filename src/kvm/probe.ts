@@ -3,7 +3,7 @@ import { type Capability, type EngineReport, FEATURES, type Feature } from '../e
 import { type KvmVerdict, probeKvmOn } from '../engine/probe-kvm.js';
 import { nativeProgram } from '../native/index.js';
 import type { HostFacts, Runner } from '../remote/runner.js';
-import { type NetworkSurvey, surveyNetwork } from './survey.js';
+import { type NetworkSurvey, surveyNetwork, userNetwork } from '../vm-process/index.js';
 
 const YES: Capability = { supported: true };
 const LATER: Capability = { supported: false, reason: 'the kvm engine cannot do this yet' };
@@ -61,18 +61,6 @@ function features(network: NetworkSurvey, root: boolean): Record<Feature, Capabi
     migrate: LATER,
     mounts: LATER,
   };
-}
-
-function userNetwork({ passt, defaultRoute }: NetworkSurvey): Capability {
-  if (!passt) {
-    return {
-      supported: false,
-      reason: 'passt, which gives guests a network without rights, is not installed',
-      remedy: 'apt-get install passt',
-    };
-  }
-  if (defaultRoute) return YES;
-  return { supported: false, reason: 'the host has no default route, without which passt does not start' };
 }
 
 function unusable(reason: string, remedy?: string): EngineReport {

@@ -1,7 +1,7 @@
 import type { DiskSpec, NetworkSpec, VmSpec } from '../engine/vm-spec.js';
-import { agentPortId, SLOTS, type VmFolder } from '../vm-process/index.js';
+import { agentPortId, overlayFile, SLOTS, type VmFolder } from '../vm-process/index.js';
 import { kernelWords } from './kernel-words.js';
-import { firmwareVarsFile, overlayFile } from './state-files.js';
+import { firmwareVarsFile } from './state-files.js';
 
 /** What a VM's command line depends on besides its spec. */
 export interface ArgvContext {

@@ -1,0 +1,98 @@
+import type { Operation } from '../core/operation.js';
+import { type Capability, type EngineReport, FEATURES, type Feature } from '../engine/engine.js';
+import type { HypervisorReport } from '../engine/hypervisor-report.js';
+import { reportXen } from '../engine/probe-xen.js';
+import { surveyHypervisors } from '../engine/survey-hypervisors.js';
+import { nativeProgram } from '../native/index.js';
+import type { Runner } from '../remote/runner.js';
+import { type NetworkSurvey, surveyNetwork, userNetwork } from '../vm-process/index.js';
+import { surveyTools, type ToolsSurvey } from './survey.js';
+
+const YES: Capability = { supported: true };
+const LATER: Capability = { supported: false, reason: 'the xen engine cannot do this yet' };
+
+/** What is known of a dom0 when the report is written. */
+export interface Dom0Findings {
+  readonly xen: HypervisorReport;
+  readonly tools: ToolsSurvey;
+  readonly network: NetworkSurvey;
+}
+
+/** What Xen can do on this host, see {@link Engine.probe}. */
+export async function probeXen(runner: Runner, op: Operation): Promise<EngineReport> {
+  const facts = await op.race(runner.facts());
+  if (facts.platform !== 'linux' || facts.arch !== 'x64') {
+    return unusable(`the xen engine needs a Linux x86-64 host, not ${facts.platform} ${facts.arch}`);
+  }
+  const xen = reportXen(await op.race(surveyHypervisors(runner)));
+  if (!xen.usable) return unusable(xen.reason, xen.remedy);
+  if (nativeProgram('vmwright-toolstack') === undefined) {
+    return unusable('this copy of vmwright has no vmwright-toolstack', 'npm run build:native');
+  }
+  const [tools, network] = await op.race(
+    Promise.all([surveyTools(runner, op.signal), surveyNetwork(runner, op.signal)]),
+  );
+  return report({ xen, tools, network });
+}
+
+/** The report on a dom0. */
+export function report({ xen, tools, network }: Dom0Findings): EngineReport {
+  if (!tools.library) {
+    return unusable(
+      `libxenlight.so.${tools.release}, which belongs to the running Xen ${xen.version ?? tools.release}, is not installed`,
+      `apt-get install xen-utils-${tools.release}; after an upgrade of Xen, reboot`,
+    );
+  }
+  return {
+    engine: 'xen',
+    usable: true,
+    reason: `libxenlight ${tools.release}; ${xen.reason}`,
+    ...(xen.version === undefined ? {} : { version: xen.version }),
+    hypervisors: ['xen'],
+    notes: [],
+    features: features(tools, network, xen.guestTypes?.includes('pvh') === true),
+  };
+}
+
+function features(tools: ToolsSurvey, network: NetworkSurvey, pvh: boolean): Record<Feature, Capability> {
+  const no = (reason: string, remedy: string): Capability => ({ supported: false, reason, remedy });
+  const model = tools.deviceModel
+    ? YES
+    : no('no device model for Xen is installed', 'apt-get install qemu-system-xen');
+  const kernels = pvh
+    ? model
+    : no('the CPU has no virtualization for PVH guests', 'enable SVM or VT-x in the firmware');
+  return {
+    kernelBoot: kernels,
+    diskBoot: LATER,
+    uefi: LATER,
+    qcow2: tools.qemuImg ? model : no('qemu-img is not installed', 'apt-get install qemu-utils'),
+    userNetwork: userNetwork(network),
+    tapNetwork: YES,
+    detached: YES,
+    pause: YES,
+    reboot: YES,
+    console: YES,
+    stats: YES,
+    resizeMemory: YES,
+    snapshot: LATER,
+    migrate: LATER,
+    mounts: LATER,
+  };
+}
+
+function unusable(reason: string, remedy?: string): EngineReport {
+  const capability: Capability = { supported: false, reason, ...(remedy === undefined ? {} : { remedy }) };
+  return {
+    engine: 'xen',
+    usable: false,
+    reason,
+    ...(remedy === undefined ? {} : { remedy }),
+    hypervisors: [],
+    notes: [],
+    features: Object.fromEntries(FEATURES.map((feature) => [feature, capability])) as Record<
+      Feature,
+      Capability
+    >,
+  };
+}
