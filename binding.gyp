@@ -1,10 +1,12 @@
-# kvm.node: our core for KVM behind Node-API; vmwright-vmm: our VMM. On other systems than Linux there is nothing to build and
+# kvm.node: our core for KVM behind Node-API; vmwright-vmm: our VMM; vmwright-toolstack: the same for Xen. On other systems than Linux there is nothing to build and
 # the TypeScript side says so.
 {
   'variables': {
     # 1 in this project's own builds (scripts/build-native.mjs): warnings are errors, and the static
-    # vmwright-probe and vmwright-vmm are built too. A build from the npm package has another compiler and needs none of it.
+    # vmwright-probe and vmwright-vmm and vmwright-toolstack are built too. A build from the npm package has another compiler and needs none of it.
     'vmwright_own_build%': 0,
+    # Whether Xen's headers are here to compare our view of libxenlight with.
+    'xen_headers%': '<!(test -e /usr/include/libxl_event.h && echo 1 || echo 0)',
     'core_sources': [
       'native/base/error.cc',
       'native/base/fd.cc',
@@ -127,6 +129,39 @@
       'native/vmm/stats.cc',
       'native/vmm/vmm.cc',
     ],
+    # What vmwright-toolstack is made of besides main(). No library of Xen is linked: the host's own is loaded.
+    'toolstack_sources': [
+      'native/base/event_fd.cc',
+      'native/base/event_loop.cc',
+      'native/base/json_object.cc',
+      'native/base/json_value.cc',
+      'native/base/timer_queue.cc',
+      'native/kvm/net/passt.cc',
+      'native/kvm/stream/byte_ring.cc',
+      'native/kvm/stream/console_channel.cc',
+      'native/kvm/stream/iovec.cc',
+      'native/kvm/stream/log_file.cc',
+      'native/kvm/stream/one_client.cc',
+      'native/kvm/stream/unix_socket.cc',
+      'native/toolstack/block_stats.cc',
+      'native/toolstack/config.cc',
+      'native/toolstack/console.cc',
+      'native/toolstack/domains.cc',
+      'native/toolstack/guard.cc',
+      'native/toolstack/hotplug.cc',
+      'native/toolstack/start_error.cc',
+      'native/toolstack/user_network.cc',
+      'native/toolstack/vm.cc',
+      'native/toolstack/vm_commands.cc',
+      'native/vmm/qmp/server.cc',
+      'native/vmm/qmp/session.cc',
+      'native/xen/hypervisor_version.cc',
+      'native/xen/json_type.cc',
+      'native/xen/library.cc',
+      'native/xen/libxl.cc',
+      'native/xen/log.cc',
+      'native/xen/session.cc',
+    ],
   },
   'target_defaults': {
     'include_dirs': ['native'],
@@ -199,6 +234,18 @@
               'cflags': ['-O2'],
               'ldflags': ['-static', '-Wl,--gc-sections'],
               'ldflags!': ['-rdynamic'],
+            },
+            {
+              'target_name': 'vmwright-toolstack',
+              'type': 'executable',
+              'sources': ['<@(toolstack_sources)', 'native/toolstack/main.cc'],
+              'dependencies': ['core'],
+              'defines': ["VMWRIGHT_VERSION=\"<!(node -p \"require('./package.json').version\")\""],
+              # Not static: it loads the host's libraries.
+              'ldflags': ['-static-libstdc++', '-static-libgcc', '-Wl,--gc-sections', '-Wl,-z,relro,-z,now'],
+              'ldflags!': ['-rdynamic'],
+              # Xen's headers know GNU's C++ only.
+              'conditions': [['xen_headers==1', { 'sources': ['native/xen/abi_check.cc'], 'cflags_cc!': ['-std=c++20'], 'cflags_cc': ['-std=gnu++20'] }]],
             },
           ],
         }],

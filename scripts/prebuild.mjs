@@ -5,7 +5,7 @@ import { buildNative, isNativeBuilt } from './build-native.mjs';
 import { compile, isCompiled } from './compile.mjs';
 import { main, ROOT, run, SetupError, step } from './lib/step.mjs';
 
-const PREBUILDS = ['kvm.node', 'vmwright-agent', 'vmwright-probe', 'vmwright-vmm'];
+const PREBUILDS = ['kvm.node', 'vmwright-agent', 'vmwright-probe', 'vmwright-toolstack', 'vmwright-vmm'];
 
 await main(async () => {
   if (process.platform !== 'linux' || process.arch !== 'x64') {

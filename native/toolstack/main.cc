@@ -14,6 +14,7 @@
 #include "base/json_value.h"
 #include "toolstack/config.h"
 #include "toolstack/guard.h"
+#include "toolstack/hotplug.h"
 #include "toolstack/start_error.h"
 #include "toolstack/version.h"
 #include "toolstack/vm.h"
@@ -88,6 +89,7 @@ int main(int argc, char** argv) {
   const std::string_view option = argc > 1 ? argv[1] : "";
   if (argc == 2 && option == "--version") return std::puts(toolstack::kVersion) < 0 ? kFailed : 0;
   if (argc == 2 && option == "--help") return std::fputs(kHelp, stdout) < 0 ? kFailed : 0;
+  if (toolstack::is_hotplug_action(option)) return toolstack::run_hotplug(option);
   if (argc == 3 && option == "--guard") return guard(argv[2]);
   const std::optional<int> fd = argc == 3 && option == "--config-fd" ? parse_fd(argv[2]) : std::nullopt;
   if (fd) return run(*fd);

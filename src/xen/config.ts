@@ -1,4 +1,3 @@
-import { join } from 'node:path/posix';
 import type { DiskSpec, KernelBoot, NetworkSpec, VmSpec } from '../engine/vm-spec.js';
 import { overlayFile, passtSocket, SLOTS, USER_MAC, type VmFolder } from '../vm-process/index.js';
 import { kernelWords } from './kernel-words.js';
@@ -66,19 +65,25 @@ interface LibxlNic {
   readonly script?: string;
 }
 
-/** The configuration of a VM. `uuid`: of its domain, in the usual form. */
-export function toolstackConfig(
-  spec: VmSpec,
-  boot: KernelBoot,
-  folder: VmFolder,
-  uuid: string,
-): ToolstackConfig {
+/** What is decided for one VM besides its spec. */
+export interface DomainPlan {
+  readonly boot: KernelBoot;
+  readonly folder: VmFolder;
+  /** Of the domain, in the usual form. */
+  readonly uuid: string;
+  /** Where vmwright-toolstack is on the host: libxl runs it for the interface of a user network, too. */
+  readonly program: string;
+}
+
+/** The configuration of a VM. */
+export function toolstackConfig(spec: VmSpec, plan: DomainPlan): ToolstackConfig {
+  const { folder, uuid } = plan;
   const user = spec.network.type === 'user' ? { passt: passtSocket(spec.id) } : {};
   return {
     version: 1,
     uuid,
     name: spec.name,
-    domain: JSON.stringify(libxlDomain(spec, boot, folder, uuid)),
+    domain: JSON.stringify(libxlDomain(spec, plan)),
     memory: memoryBytes(spec),
     disks: spec.disks.map((_, index) => diskName(index)),
     console: { socket: folder.console, log: folder.consoleLog },
@@ -89,7 +94,7 @@ export function toolstackConfig(
 }
 
 /** What libxenlight makes the domain of. */
-export function libxlDomain(spec: VmSpec, boot: KernelBoot, folder: VmFolder, uuid: string): LibxlDomain {
+export function libxlDomain(spec: VmSpec, { boot, folder, uuid, program }: DomainPlan): LibxlDomain {
   const slots = spec.agent ? SLOTS : [];
   return {
     c_info: { type: 'pvh', name: spec.name, uuid, run_hotplug_scripts: 'True' },
@@ -105,7 +110,7 @@ export function libxlDomain(spec: VmSpec, boot: KernelBoot, folder: VmFolder, uu
       'type.pvh': {},
     },
     disks: spec.disks.map((disk, index) => diskOf(disk, folder, index)),
-    nics: nicsOf(spec.network, folder),
+    nics: nicsOf(spec.network, program),
     channels: slots.map((slot) => ({
       devid: slot + 1, // 0 is the console for people
       name: `org.vmwright.agent.${slot}`,
@@ -116,11 +121,6 @@ export function libxlDomain(spec: VmSpec, boot: KernelBoot, folder: VmFolder, uu
 
 function memoryBytes({ memoryBytes: bytes }: VmSpec): number {
   return Math.ceil(bytes / MIB) * MIB;
-}
-
-/** What dom0 runs for the interface of a user network. */
-export function vifScript(folder: VmFolder): string {
-  return join(folder.run, 'vif');
 }
 
 /** `xvda`, `xvdb`, … */
@@ -135,12 +135,12 @@ function diskOf({ path, access, format }: DiskSpec, folder: VmFolder, index: num
   return { pdev_path: path, vdev, format, readwrite: access === 'write' ? 1 : 0 };
 }
 
-function nicsOf(network: NetworkSpec, folder: VmFolder): LibxlNic[] {
+function nicsOf(network: NetworkSpec, program: string): LibxlNic[] {
   switch (network.type) {
     case 'bridge':
       return [{ devid: 0, mac: network.mac, bridge: network.bridge }];
     case 'user':
-      return [{ devid: 0, mac: USER_MAC, script: vifScript(folder) }];
+      return [{ devid: 0, mac: USER_MAC, script: program }];
     default:
       return [];
   }

@@ -35,7 +35,7 @@ export class XenProgram implements VmProgram {
   async plan({ runner, spec, folder }: StartContext, op: Operation): Promise<StartPlan> {
     const boot = bootable(spec);
     const program = await stageToolstack(runner, op);
-    const config = toolstackConfig(spec, boot, folder, randomUUID());
+    const config = toolstackConfig(spec, { boot, folder, uuid: randomUUID(), program });
     const bootFiles = [boot.vmlinux ?? boot.kernel, ...(boot.initrd === undefined ? [] : [boot.initrd])];
     return {
       hypervisor: 'xen',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { FEATURES } from '#src/engine/engine.js';
 import { selectEngine } from '#src/engine/select.js';
 import { type HostFindings, report } from '#src/kvm/probe.js';
-import { parseSurvey } from '#src/kvm/survey.js';
+import { parseSurvey } from '#src/vm-process/user-network.js';
 
 const good: HostFindings = {
   kvm: { present: true, usable: true, reason: 'a test guest ran' },
