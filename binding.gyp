@@ -155,6 +155,7 @@
       'native/toolstack/vm_commands.cc',
       'native/vmm/qmp/server.cc',
       'native/vmm/qmp/session.cc',
+      'native/xen/domain_event.cc',
       'native/xen/hypervisor_version.cc',
       'native/xen/json_type.cc',
       'native/xen/library.cc',

@@ -39,8 +39,8 @@ Vm::Vm(Config config)
       server_(loop_, kVersion, "vmwright-toolstack"),
       console_(loop_, config_.console_socket, config_.console_log) {
   if (config_.passt) network_.emplace(loop_, *config_.passt);
-  session_.on_domain_event = [this](xen::abi::Domid domid, bool death) {
-    if (domid == domid_) on_domain(death);
+  session_.on_domain_event = [this](const xen::DomainEvent& event) {
+    if (event.domid == domid_) on_domain(event.kind == xen::DomainEvent::Kind::death);
   };
   session_.on_disaster = [this](const std::string& why) { fail(Error("ENGINE_FAILED", "libxenlight: " + why)); };
   add_queries();
@@ -69,14 +69,17 @@ void Vm::serve_clients() {
 
 void Vm::create(Then then) {
   domain_config_ = std::make_unique<xen::JsonObjectOf>(config_type_, session_.ctx(), config_.domain);
-  session_.start(
+  creation_ = session_.start(
       "create the domain",
       [this](xen::abi::Ao ao) {
-        return session_.libxl().domain_create_new(session_.ctx(), domain_config_->get(), &domid_, ao, nullptr);
+        return session_.libxl().domain_create_new(session_.ctx(), domain_config_->get(), &made_, ao, nullptr);
       },
       [this, then = std::move(then)](const xen::CallError* failure) {
         domain_config_.reset();
+        if (failure != nullptr && state_ == State::finishing) return end();
         if (failure != nullptr) return fail(*failure);
+        domid_ = made_;
+        if (state_ == State::finishing) return end();
         created(then);
       });
 }
@@ -108,10 +111,12 @@ void Vm::unpause(Then then) {
 
 void Vm::destroy(Then then) {
   session_.unwatch();
+  if (domid_ == 0) return then();
   session_.start(
       "destroy the domain", [this](xen::abi::Ao ao) { return session_.libxl().domain_destroy(session_.ctx(), domid_, ao); },
       [this, then = std::move(then)](const xen::CallError* failure) {
         if (failure != nullptr && failure->rc() != xen::abi::kErrorDomainNotFound) return fail(*failure);
+        domid_ = 0;
         console_.close();
         if (network_) network_->detach();
         then();
@@ -121,8 +126,10 @@ void Vm::destroy(Then then) {
 void Vm::restart(bool by_guest) {
   state_ = State::restarting;
   destroy([this, by_guest] {
+    if (state_ == State::finishing) return end();
     create([this, by_guest] {
       unpause([this, by_guest] {
+        if (state_ == State::finishing) return end();
         state_ = State::running;
         server_.event("RESET", shutdown_data(by_guest, by_guest ? "guest-reset" : "host-qmp-system-reset", ""));
       });
@@ -133,6 +140,8 @@ void Vm::restart(bool by_guest) {
 void Vm::on_domain(bool death) {
   if (state_ != State::running && state_ != State::paused && state_ != State::creating) return;
   // Somebody else destroyed it.
+  if (death && state_ == State::creating)
+    return fail(Error("ENGINE_FAILED", "another program destroyed the domain while it was being started"));
   if (death) return on_shutdown("host-qmp-quit", false, "");
   std::string reason;
   try {
@@ -170,8 +179,14 @@ void Vm::on_shutdown(const char* reason, bool guest, const std::string& detail) 
 
 void Vm::finish(int status) {
   if (state_ == State::finishing) return;
-  state_ = State::finishing;
+  const State before = std::exchange(state_, State::finishing);
   status_ = status;
+  if (before != State::restarting) return end();
+  // What is under way goes on to end() when it is done; making a domain can be cut short.
+  session_.abort(creation_);
+}
+
+void Vm::end() {
   destroy([this] {
     guard_.dismiss();
     loop_.stop();

@@ -39,6 +39,7 @@ class Vm {
   void unpause(Then then);
   void restart(bool by_guest);
   void destroy(Then then);
+  void end();
   void on_domain(bool death);
   void stopped(const std::string& reason);
   void act(Action action, const char* reason, bool panic);
@@ -51,6 +52,8 @@ class Vm {
   void power_button(qmp::Server::Reply reply, const qmp::Server::Refuse& refuse);
   void save(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
   void set_vcpus(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
+  // For a command. Throws qmp::CommandError while there is none.
+  xen::abi::Domid domain() const;
   std::string status() const;
   std::string balloon();
   std::string stats();
@@ -65,10 +68,12 @@ class Vm {
   std::optional<UserNetwork> network_;
   // What the domain is made from; in use while it is being made.
   std::unique_ptr<xen::JsonObjectOf> domain_config_;
+  // 0, which is never ours: there is none.
   xen::abi::Domid domid_ = 0;
+  xen::abi::Domid made_ = 0;  // of the domain that is being made
+  xen::Session::Operation creation_ = 0;
   State state_ = State::creating;
   bool saving_ = false;
-  // Command under way that must end before the VM does: nothing else is begun.
   int status_ = 0;
   std::optional<Error> failure_;
 };

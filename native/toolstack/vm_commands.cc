@@ -28,19 +28,25 @@ void Vm::command(std::string what, const xen::Session::Start& call, Then done, q
   });
 }
 
+xen::abi::Domid Vm::domain() const {
+  if (domid_ == 0) throw qmp::CommandError("the VM restarts and has no domain at the moment");
+  return domid_;
+}
+
 void Vm::add_queries() {
   server_.add_query("query-status", [this](JsonObject&) { return status(); });
   server_.add_query("query-balloon", [this](JsonObject&) { return balloon(); });
   server_.add_query("x-vmwright-stats", [this](JsonObject&) { return stats(); });
-  server_.add_query("x-xen-domain", [this](JsonObject&) { return domain_info(session_, domid_); });
+  server_.add_query("x-xen-domain", [this](JsonObject&) { return domain_info(session_, domain()); });
   server_.add_query("balloon", [this](JsonObject& arguments) {
     set_memory(arguments);
     return std::string("{}");
   });
   server_.add_query("x-xen-rename", [this](JsonObject& arguments) {
     const std::string name = arguments.string("name");
-    session_.now("rename the domain",
-                 [&] { return session_.libxl().domain_rename(session_.ctx(), domid_, nullptr, name.c_str()); });
+    session_.now("rename the domain", [&, domid = domain()] {
+      return session_.libxl().domain_rename(session_.ctx(), domid, nullptr, name.c_str());
+    });
     return std::string("{}");
   });
 }
@@ -49,7 +55,7 @@ void Vm::add_commands() {
   using qmp::Server;
   server_.add_long("stop", [this](JsonObject&, Server::Reply reply, Server::Refuse refuse) {
     if (state_ != State::running) return reply("{}");
-    command("pause the domain", [this](xen::abi::Ao ao) { return session_.libxl().domain_pause(session_.ctx(), domid_, ao); },
+    command("pause the domain", [this, domid = domain()](xen::abi::Ao ao) { return session_.libxl().domain_pause(session_.ctx(), domid, ao); },
             [this, reply = std::move(reply)] {
               if (state_ == State::running) {
                 state_ = State::paused;
@@ -62,7 +68,7 @@ void Vm::add_commands() {
   server_.add_long("cont", [this](JsonObject&, Server::Reply reply, Server::Refuse refuse) {
     if (state_ != State::paused) return reply("{}");
     command("go on with the domain",
-            [this](xen::abi::Ao ao) { return session_.libxl().domain_unpause(session_.ctx(), domid_, ao); },
+            [this, domid = domain()](xen::abi::Ao ao) { return session_.libxl().domain_unpause(session_.ctx(), domid, ao); },
             [this, reply = std::move(reply)] {
               if (state_ == State::paused) {
                 state_ = State::running;
@@ -88,7 +94,7 @@ void Vm::add_commands() {
 void Vm::add_device_commands() {
   using qmp::Server;
   server_.add_long("query-blockstats", [this](JsonObject&, Server::Reply reply, Server::Refuse refuse) {
-    query_block_stats(session_, domid_, config_.disks, std::move(reply), std::move(refuse));
+    query_block_stats(session_, domain(), config_.disks, std::move(reply), std::move(refuse));
   });
   server_.add_long("x-xen-set-vcpus", [this](JsonObject& arguments, Server::Reply reply, Server::Refuse refuse) {
     set_vcpus(arguments, std::move(reply), std::move(refuse));
@@ -96,7 +102,7 @@ void Vm::add_device_commands() {
   server_.add_long("x-xen-core-dump", [this](JsonObject& arguments, Server::Reply reply, Server::Refuse refuse) {
     const std::string path = arguments.string("path");
     command("dump the domain's memory",
-            [&](xen::abi::Ao ao) { return session_.libxl().domain_core_dump(session_.ctx(), domid_, path.c_str(), ao); },
+            [&, domid = domain()](xen::abi::Ao ao) { return session_.libxl().domain_core_dump(session_.ctx(), domid, path.c_str(), ao); },
             [reply = std::move(reply)] { reply("{}"); }, std::move(refuse));
   });
   server_.add_long("x-xen-save", [this](JsonObject& arguments, Server::Reply reply, Server::Refuse refuse) {
@@ -105,8 +111,8 @@ void Vm::add_device_commands() {
   server_.add_long("x-xen-config", [this](JsonObject&, Server::Reply reply, Server::Refuse refuse) {
     const auto config = std::make_shared<xen::JsonObjectOf>(config_type_, session_.ctx());
     command("read the domain's configuration",
-            [&](xen::abi::Ao ao) {
-              return session_.libxl().retrieve_domain_configuration(session_.ctx(), domid_, config->get(), ao);
+            [&, domid = domain()](xen::abi::Ao ao) {
+              return session_.libxl().retrieve_domain_configuration(session_.ctx(), domid, config->get(), ao);
             },
             [config, reply = std::move(reply)] { reply(config->json()); }, std::move(refuse));
   });
@@ -114,14 +120,15 @@ void Vm::add_device_commands() {
 
 // A guest that watches the store is asked there, as all Linux guests do; another one by the ACPI power button, if it has one.
 void Vm::power_button(qmp::Server::Reply reply, const qmp::Server::Refuse& refuse) {
+  const xen::abi::Domid domid = domain();
   session_.start(
-      "shut the domain down", [this](xen::abi::Ao ao) { return session_.libxl().domain_shutdown(session_.ctx(), domid_, ao); },
-      [this, reply, refuse](const xen::CallError* failure) {
+      "shut the domain down", [&](xen::abi::Ao ao) { return session_.libxl().domain_shutdown(session_.ctx(), domid, ao); },
+      [this, domid, reply, refuse](const xen::CallError* failure) {
         if (failure == nullptr) return reply("{}");
         if (failure->rc() != xen::abi::kErrorNoParavirt) return refuse(failure->what());
         command("press the power button",
-                [this](xen::abi::Ao ao) {
-                  return session_.libxl().send_trigger(session_.ctx(), domid_, xen::abi::kTriggerPower, 0, ao);
+                [this, domid](xen::abi::Ao ao) {
+                  return session_.libxl().send_trigger(session_.ctx(), domid, xen::abi::kTriggerPower, 0, ao);
                 },
                 [reply] { reply("{}"); }, refuse);
       });
@@ -129,8 +136,8 @@ void Vm::power_button(qmp::Server::Reply reply, const qmp::Server::Refuse& refus
 
 void Vm::set_memory(JsonObject& arguments) {
   const std::uint64_t bytes = arguments.number("value", 1, config_.memory);
-  session_.now("change the domain's memory", [&] {
-    return session_.libxl().set_memory_target(session_.ctx(), domid_, static_cast<std::int64_t>(bytes / kKib), 0, 1);
+  session_.now("change the domain's memory", [&, domid = domain()] {
+    return session_.libxl().set_memory_target(session_.ctx(), domid, static_cast<std::int64_t>(bytes / kKib), 0, 1);
   });
 }
 
@@ -143,17 +150,20 @@ void Vm::set_vcpus(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server:
   const xen::JsonType type(session_.libxl().library(), "bitmap");
   const auto map = std::make_shared<xen::JsonObjectOf>(type, session_.ctx(), json.text());
   command("change the domain's CPUs",
-          [&](xen::abi::Ao ao) { return session_.libxl().set_vcpuonline(session_.ctx(), domid_, map->get(), ao); },
+          [&, domid = domain()](xen::abi::Ao ao) {
+            return session_.libxl().set_vcpuonline(session_.ctx(), domid, map->get(), ao);
+          },
           [map, reply = std::move(reply)] { reply("{}"); }, std::move(refuse));
 }
 
 void Vm::save(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse) {
   const std::string path = arguments.string("path");
+  const xen::abi::Domid domid = domain();
   const auto file = std::make_shared<Fd>(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   if (!*file) throw Error("ENGINE_FAILED", "open of " + path, errno);
   saving_ = true;
   session_.start(
-      "save the domain", [&](xen::abi::Ao ao) { return session_.libxl().domain_suspend(session_.ctx(), domid_, file->get(), 0, ao); },
+      "save the domain", [&](xen::abi::Ao ao) { return session_.libxl().domain_suspend(session_.ctx(), domid, file->get(), 0, ao); },
       [this, file, path, reply = std::move(reply), refuse = std::move(refuse)](const xen::CallError* failure) {
         saving_ = false;
         file->reset();
@@ -179,10 +189,11 @@ std::string Vm::status() const {
 }
 
 std::string Vm::balloon() {
-  const JsonValue info = JsonValue::parse(domain_info(session_, domid_));
+  const xen::abi::Domid domid = domain();
+  const JsonValue info = JsonValue::parse(domain_info(session_, domid));
   const std::int64_t now = number(info, "current_memkb");
   std::uint64_t target = 0;
-  session_.now("read the domain's memory", [&] { return session_.libxl().get_memory_target(session_.ctx(), domid_, &target); });
+  session_.now("read the domain's memory", [&] { return session_.libxl().get_memory_target(session_.ctx(), domid, &target); });
   const auto wanted = static_cast<std::int64_t>(target);
   JsonWriter json;
   json.begin_object();
@@ -193,7 +204,8 @@ std::string Vm::balloon() {
 }
 
 std::string Vm::stats() {
-  const JsonValue info = JsonValue::parse(domain_info(session_, domid_));
+  const xen::abi::Domid domid = domain();
+  const JsonValue info = JsonValue::parse(domain_info(session_, domid));
   JsonWriter json;
   json.begin_object();
   json.key("cpuNs");
@@ -201,7 +213,7 @@ std::string Vm::stats() {
   json.key("residentBytes");
   json.integer(number(info, "current_memkb") * static_cast<std::int64_t>(kKib));
   json.key("domid");
-  json.integer(domid_);
+  json.integer(domid);
   json.end_object();
   return json.text();
 }

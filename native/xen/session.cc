@@ -8,7 +8,6 @@
 #include <cstdlib>
 #include <utility>
 
-#include "base/json_value.h"
 
 namespace vmwright::xen {
 namespace {
@@ -103,15 +102,10 @@ void Session::occurred(void* self, abi::Event* event) {
   const std::unique_ptr<char, decltype(&std::free)> text(session->libxl_.event_to_json(session->ctx_, event), &std::free);
   session->libxl_.event_free(session->ctx_, event);
   if (!text) return;
-  const JsonValue value = JsonValue::parse(text.get());
-  const JsonValue::Object& members = *value.object();
-  const auto type = members.find("type");
-  const auto domid = members.find("domid");
-  if (type == members.end() || domid == members.end() || domid->second.integer() == nullptr) return;
-  const std::string name = type->second.string() == nullptr ? "" : *type->second.string();
-  if (name != "domain_shutdown" && name != "domain_death") return;
-  session->loop_.post([session, death = name == "domain_death", id = static_cast<abi::Domid>(*domid->second.integer())] {
-    if (session->on_domain_event) session->on_domain_event(id, death);
+  const std::optional<DomainEvent> told = parse_domain_event(text.get());
+  if (!told) return;
+  session->loop_.post([session, told = *told] {
+    if (session->on_domain_event) session->on_domain_event(told);
   });
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/event_loop.h"
 #include "base/error.h"
+#include "xen/domain_event.h"
 #include "xen/json_type.h"
 #include "xen/libxl.h"
 #include "xen/log.h"
@@ -40,8 +41,8 @@ class Session {
   // No operation is under way any more.
   ~Session();
 
-  // A domain has shut itself down or is gone. `death`: gone. On the loop's thread.
-  std::function<void(abi::Domid, bool death)> on_domain_event;
+  // Something happened to a watched domain. On the loop's thread.
+  std::function<void(const DomainEvent&)> on_domain_event;
   // libxl's events do not work any more; nothing can be relied on.
   std::function<void(const std::string& why)> on_disaster;
 
