@@ -22,7 +22,11 @@ const INPUTS = [
 // What Node 20 itself asks for; see "prerequisites" in its BUILDING.md.
 const NEWEST_GLIBC = [2, 28];
 /** Bytes: these are uploaded to hosts. */
-const SIZE_LIMITS = { 'vmwright-probe': 1 << 20, 'vmwright-toolstack': 1 << 20, 'vmwright-vmm': 2.5 * 2 ** 20 };
+const SIZE_LIMITS = {
+  'vmwright-probe': 1 << 20,
+  'vmwright-toolstack': 1 << 20,
+  'vmwright-vmm': 2.5 * 2 ** 20,
+};
 
 function currentHash() {
   const napi = JSON.parse(
