@@ -245,8 +245,7 @@
               # Not static: it loads the host's libraries.
               'ldflags': ['-static-libstdc++', '-static-libgcc', '-Wl,--gc-sections', '-Wl,-z,relro,-z,now'],
               'ldflags!': ['-rdynamic'],
-              # Xen's headers know GNU's C++ only.
-              'conditions': [['xen_headers==1', { 'sources': ['native/xen/abi_check.cc'], 'cflags_cc!': ['-std=c++20'], 'cflags_cc': ['-std=gnu++20'] }]],
+              'conditions': [['xen_headers==1', { 'sources': ['native/xen/abi_check.cc'] }]],
             },
           ],
         }],
