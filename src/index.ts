@@ -53,7 +53,7 @@ export {
 export type { CallOptions } from './core/operation.js';
 export type { ProgressEvent, ProgressListener } from './core/progress.js';
 export type { Size } from './core/size.js';
-export type { Capability, EngineReport, Feature } from './engine/engine.js';
+export type { Capability, EngineReport, Feature, JailReport } from './engine/engine.js';
 export type { HypervisorReport, XenGuestType } from './engine/hypervisor-report.js';
 export type { EngineChoice } from './engine/select.js';
 export type { EngineName, Hypervisor } from './engine/vm-spec.js';

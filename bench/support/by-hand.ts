@@ -8,7 +8,8 @@ const MARK = 'userspace-reached';
  * The command line of a VM of the library, as its host shows it, made into what a shell script would start: the same
  * kernel, initramfs, machine, accelerator and devices, with the sockets in a folder of its own and the serial port
  * on standard output instead of QMP. The guest's first program is not the agent but busybox's `echo`, so the guest
- * has less to do than the library's: no devices to set up, no agent, no command to start.
+ * has less to do than the library's: no devices to set up, no agent, no command to start. The console is read on the
+ * host, and one line of it crosses ssh: character by character it would take longer than the boot.
  */
 export async function handMade(ssh: OpenSsh, id: string): Promise<string> {
   const run = `/run/vmwright/${id}`;
@@ -21,21 +22,20 @@ export async function handMade(ssh: OpenSsh, id: string): Promise<string> {
     return word.startsWith('console=ttyS0') ? `${word} rdinit=/bin/busybox -- echo ${MARK}` : word;
   });
   const quoted = words.map((word) => `'${word.replaceAll("'", `'\\''`).replaceAll(run, `'"$run"'`)}'`);
-  return `run=$(mktemp -d); timeout -k 1 300 ${quoted.join(' ')} </dev/null; rm -rf "$run"`;
+  const qemu = `timeout -k 1 300 ${quoted.join(' ')} </dev/null`;
+  // The whole line has to match: the guest's terminal ends it with a carriage return, and the kernel, which shows its
+  // command line, has other text before the mark.
+  return `run=$(mktemp -d); ${qemu} | grep --line-buffered -x '${MARK}.'; rm -rf "$run"`;
 }
 
-/** From the start of `ssh` to the first line that the guest's first program prints. */
+/** From the start of `ssh` to the line that the guest's first program prints. */
 export async function bootByHand(ssh: OpenSsh, script: string): Promise<{ ended: Promise<unknown> }> {
   const child = ssh.spawn(script);
   child.stderr.pipe(process.stderr);
   const ended = once(child, 'close'); // the guest panics as its first program is over, and QEMU ends
-  let seen = '';
-  await new Promise<void>((resolve, reject) => {
-    child.stdout.on('data', (chunk: Buffer) => {
-      seen = (seen + chunk.toString()).slice(-4096);
-      if (seen.split('\n').some((line) => line.trim() === MARK)) resolve();
-    });
-    child.stdout.once('end', () => reject(new Error(`the guest never reached userspace: ${seen}`)));
-  });
+  const [line] = (await Promise.race([once(child.stdout, 'data'), ended.then(() => [''])])) as [
+    Buffer | string,
+  ];
+  if (line.toString().trimEnd() !== MARK) throw new Error('the guest never reached userspace');
   return { ended };
 }

@@ -53,6 +53,8 @@ export async function buildSpec(
     image: image.name,
     createdAt: new Date().toISOString(),
     hypervisor: options.hypervisor ?? 'auto',
+    jail: options.jail,
+    ...(options.profile === 'minimal' ? { profile: 'minimal' } : {}),
     cpus: options.cpus,
     memoryBytes: options.memory,
     boot,

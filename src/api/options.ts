@@ -85,6 +85,18 @@ export interface VmOptions extends CallOptions {
   hypervisor?: Hypervisor;
   /** @default the best that works on the host */
   engine?: EngineName;
+  /**
+   * `minimal`: a machine without a PCI bus, whose devices are virtio-mmio: fewer exits and less for a guest to attack, but
+   * one interrupt per device. For kernels that are booted directly and have the driver virtio_mmio, under KVM.
+   * @default 'standard'
+   */
+  profile?: 'standard' | 'minimal';
+  /**
+   * `false` runs the VM's process with all rights of its user: no seccomp filters, and with the engine kvm no namespaces, empty root or
+   * user of its own. Only for finding faults with a debugger; `vm.stats()` tells of it.
+   * @default true
+   */
+  jail?: boolean;
   /** Where the VM runs: `'local'` or `ssh://user@name:port`. @default 'local' */
   host?: string;
   /** How to log in to an `ssh://` host. @default as `ssh` does: config file, agent, keys, known_hosts */

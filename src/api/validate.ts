@@ -111,6 +111,8 @@ const vmOptions = is.object({
   labels: is.strings,
   hypervisor: is.oneOf('kvm', 'xen', 'emulated'),
   engine: is.oneOf('kvm', 'qemu', 'xen', 'libvirt'),
+  profile: is.oneOf('standard', 'minimal'),
+  jail: is.flag,
   host: is.text,
   detached: is.flag,
   onProgress: is.callback,
@@ -127,6 +129,7 @@ const DEFAULTS = {
   env: {},
   cmdline: [],
   labels: {},
+  jail: true,
   detached: false,
   timeout: 300_000,
 } as const;

@@ -20,6 +20,8 @@ export interface VmFlags {
   readonly label?: readonly string[];
   readonly engine?: VmOptions['engine'];
   readonly hypervisor?: VmOptions['hypervisor'];
+  readonly profile?: VmOptions['profile'];
+  readonly jail?: boolean;
   readonly kernel?: string;
   readonly initrd?: string;
   readonly cmdline?: string;
@@ -76,7 +78,7 @@ export function hasAgent(image: ImageSource): boolean {
 
 /** The options of `createVm` that the flags stand for. */
 export async function vmOptions(image: ImageSource, flags: VmFlags): Promise<VmOptions> {
-  const { name, cpus, memory, network, user, engine, hypervisor, cmdline } = flags;
+  const { name, cpus, memory, network, user, engine, hypervisor, profile, jail, cmdline } = flags;
   const { publish = [], env = [], envFrom = [], disk = [], label = [] } = flags;
   const fromFiles = await Promise.all(envFrom.map(readEnvFile));
   return {
@@ -86,7 +88,7 @@ export async function vmOptions(image: ImageSource, flags: VmFlags): Promise<VmO
     disks: disk.map(parseDisk),
     ports: publish.map(parsePublish),
     detached: flags.detach === true,
-    ...defined({ name, user, engine, hypervisor }),
+    ...defined({ name, user, engine, hypervisor, profile, jail }),
     ...(cpus === undefined ? {} : { cpus: Number(cpus) }),
     ...(memory === undefined ? {} : { memory: parseMemory(memory) }),
     ...(network === undefined ? {} : { network: parseNetwork(network) }),

@@ -76,6 +76,14 @@ export type MachineEvent =
       readonly detail: string;
     };
 
+/** What keeps a guest that breaks out of its VMM away from the host. */
+export interface JailReport {
+  /** False when the VM was made with `jail: false`. */
+  readonly jailed: boolean;
+  /** What a whole jail has and this one has not, each with the reason: `user namespace: EPERM`. */
+  readonly missing: readonly string[];
+}
+
 /** Host-side figures of one VM. */
 export interface MachineStats {
   /** CPU time used by the VM's process since its start, seconds. */
@@ -86,6 +94,8 @@ export interface MachineStats {
   readonly memoryBytes: number;
   /** Per guest disk, in order. */
   readonly disks: readonly { readonly readBytes: number; readonly writeBytes: number }[];
+  /** The jail of the VM's process. */
+  readonly jail: JailReport;
 }
 
 /** One running VM, as its engine sees it. Made by {@link Engine.create} or {@link Engine.attach}. */

@@ -55,6 +55,10 @@ export interface VmSpec {
   readonly createdAt: string;
   /** `auto`: hardware help where it works, else emulation. */
   readonly hypervisor: Hypervisor | 'auto';
+  /** Whether the VM's process is locked in; false only where a user asked for it. */
+  readonly jail: boolean;
+  /** The fewest devices and no PCI bus; absent: the engine's usual machine. */
+  readonly profile?: 'minimal';
   readonly cpus: number;
   readonly memoryBytes: number;
   readonly boot: KernelBoot | DiskBoot;

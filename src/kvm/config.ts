@@ -1,6 +1,6 @@
 import type { DiskSpec, KernelBoot, NetworkSpec, VmSpec } from '../engine/vm-spec.js';
-import { SLOTS, USER_MAC, type VmFolder } from '../vm-process/index.js';
-import { consolePort, kernelWords } from './kernel-words.js';
+import { consolePort, SLOTS, USER_MAC, type VmFolder } from '../vm-process/index.js';
+import { kernelWords } from './kernel-words.js';
 
 /** The unit of guest memory. */
 const PAGE = 4096;
@@ -36,12 +36,12 @@ type VmmNetwork =
 
 /** The configuration of a VM. `passtSocket`: where the passt of this VM listens. */
 export function vmmConfig(spec: VmSpec, boot: KernelBoot, folder: VmFolder, passtSocket: string): VmmConfig {
-  const words = kernelWords(boot.cmdline);
+  const words = kernelWords(boot.cmdline, spec);
   return {
     version: 1,
     cpus: spec.cpus,
     memory: Math.ceil(spec.memoryBytes / PAGE) * PAGE,
-    transport: 'pci',
+    transport: spec.profile === 'minimal' ? 'mmio' : 'pci',
     boot: {
       kernel: boot.vmlinux ?? boot.kernel,
       ...(boot.initrd === undefined ? {} : { initrd: boot.initrd }),
@@ -52,7 +52,7 @@ export function vmmConfig(spec: VmSpec, boot: KernelBoot, folder: VmFolder, pass
     console: { port: consolePort(words), socket: folder.console, log: folder.consoleLog },
     agents: SLOTS.map((slot) => folder.agent(slot)),
     control: SLOTS.filter((slot) => slot !== 0).map((slot) => folder.qmp(slot)),
-    jail: true,
+    jail: spec.jail,
     detached: spec.detached,
   };
 }

@@ -10,6 +10,7 @@ import {
   type RunningVm,
   type StartContext,
   type StartPlan,
+  tapNeeded,
   type VmProgram,
 } from '../vm-process/index.js';
 import { vmmConfig } from './config.js';
@@ -42,6 +43,7 @@ export class VmmProgram implements VmProgram {
       needed: [
         ...bootFiles.map((path) => ({ code: 'IMAGE_NOT_FOUND' as const, path })),
         ...spec.disks.map(({ path }) => ({ code: 'DISK_UNREADABLE' as const, path })),
+        ...tapNeeded(spec.network),
       ],
       steps: startSteps(spec, config),
       argv: [program, '--config-fd', String(CONFIG_FD)],
@@ -59,6 +61,7 @@ export class VmmProgram implements VmProgram {
       residentBytes: own.residentBytes,
       memoryBytes: balloon.actual,
       disks: diskStats(blocks, spec.disks.length),
+      jail: { jailed: own.jail.jailed, missing: own.jail.missing ?? [] },
     };
   }
 

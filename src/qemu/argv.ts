@@ -1,5 +1,5 @@
 import type { DiskSpec, NetworkSpec, VmSpec } from '../engine/vm-spec.js';
-import { agentPortId, overlayFile, SLOTS, type VmFolder } from '../vm-process/index.js';
+import { agentPortId, consolePort, overlayFile, SLOTS, type VmFolder } from '../vm-process/index.js';
 import { kernelWords } from './kernel-words.js';
 import { firmwareVarsFile } from './state-files.js';
 
@@ -20,22 +20,28 @@ export function qemuArgv(spec: VmSpec, context: ArgvContext): string[] {
     ...basics(spec, context),
     ...bootOptions(spec, context),
     ...monitors(context.folder),
-    ...consoles(context.folder),
-    ...spec.disks.flatMap((disk, index) => diskOptions(disk, index, context.folder)),
-    ...networkOptions(spec.network),
+    ...consoles(spec, context),
+    ...spec.disks.flatMap((disk, index) => diskOptions(spec, disk, index, context.folder)),
+    ...networkOptions(spec),
     // Guests whose driver is loaded report their panic through it, also when they do not reset after one.
-    ...['-device', 'pvpanic'],
+    ...(spec.profile === 'minimal' ? [] : ['-device', 'pvpanic']),
     // The kernel seeds its random numbers from RDRAND first; the device serves guests without it.
-    ...['-device', 'virtio-rng-pci,romfile='],
+    ...virtio(spec, 'rng'),
   ];
+}
+
+/** One virtio device. Without a ROM file QEMU does not load its PXE option ROM, which only firmware would use. */
+function virtio({ profile }: VmSpec, kind: string, options = ''): string[] {
+  if (profile === 'minimal') return ['-device', [`virtio-${kind}-device`, options].filter(Boolean).join(',')];
+  return ['-device', [`virtio-${kind}-pci`, options, 'romfile='].filter(Boolean).join(',')];
 }
 
 function basics(spec: VmSpec, { hypervisor }: ArgvContext): string[] {
   return [
     ...['-name', `guest=${quote(spec.name)}`],
     ...['-nodefaults', '-no-user-config', '-display', 'none', '-msg', 'timestamp=on'],
-    ...sandbox(spec.network),
-    ...machine(hypervisor),
+    ...(spec.jail ? sandbox(spec.network) : []),
+    ...machine(spec, hypervisor),
     ...['-smp', String(spec.cpus), '-m', `size=${Math.ceil(spec.memoryBytes / 2 ** 20)}M`],
     // A guest that reboots really reboots, one that powers off ends QEMU, a panic reported by pvpanic too.
     ...['-action', 'reboot=reset,shutdown=poweroff,panic=shutdown'],
@@ -53,9 +59,11 @@ function sandbox(network: NetworkSpec): string[] {
  * not get past the kernel's timer calibration in 5 of 8 boots on a busy host. CPU models made no difference that
  * could be told from noise (max 2.04, EPYC 2.00, qemu64 2.00), so the guest gets all that TCG knows.
  */
-function machine(hypervisor: 'kvm' | 'emulated'): string[] {
+function machine({ profile }: VmSpec, hypervisor: 'kvm' | 'emulated'): string[] {
   const accel =
     hypervisor === 'kvm' ? ['-accel', 'kvm', '-cpu', 'host'] : ['-accel', 'tcg,thread=multi', '-cpu', 'max'];
+  // With KVM the guest needs neither of these clocks and interrupt controllers.
+  if (profile === 'minimal') return ['-machine', 'microvm,pic=off,pit=off,rtc=off', ...accel];
   // What is off is hardware that no guest of ours uses; each would cost the guest a probe.
   return ['-machine', 'q35,vmport=off,hpet=off,usb=off,sata=off,smbus=off', ...accel];
 }
@@ -67,7 +75,7 @@ function bootOptions(spec: VmSpec, { folder, firmwareCode, hypervisor }: ArgvCon
     return [
       ...['-kernel', boot.vmlinux ?? boot.kernel],
       ...(boot.initrd === undefined ? [] : ['-initrd', boot.initrd]),
-      ...['-append', kernelWords(boot.cmdline, hypervisor).join(' ')],
+      ...['-append', kernelWords(spec, boot.cmdline, hypervisor).join(' ')],
     ];
   }
   if (boot.firmware === 'bios') return [];
@@ -87,17 +95,21 @@ function monitors(folder: VmFolder): string[] {
 }
 
 /**
- * The serial port keeps its history in a file without any reader. Agent ports are numbered from 1 as port 0 is
- * reserved for a console; four of them cost no measurable time.
+ * The console keeps its history in a file without any reader. When it is the virtio console, the serial port has no reader
+ * but the same file. Agent ports are numbered from 1 as port 0 is reserved for a console; four of them cost no
+ * measurable time.
  */
-function consoles(folder: VmFolder): string[] {
+function consoles(spec: VmSpec, { folder, hypervisor }: ArgvContext): string[] {
+  const { boot } = spec;
+  const virtual =
+    boot.type === 'kernel' && consolePort(kernelWords(spec, boot.cmdline, hypervisor)) === 'hvc0';
+  const log = quote(folder.consoleLog);
+  const serial = ['-chardev', `file,id=serial,path=${log},append=on`, '-serial', 'chardev:serial'];
   return [
-    ...[
-      '-chardev',
-      `${listener('console', folder.console)},logfile=${quote(folder.consoleLog)},logappend=on`,
-    ],
-    ...['-serial', 'chardev:console'],
-    ...['-device', `virtio-serial-pci,id=ports,max_ports=${SLOTS.length + 1},romfile=`],
+    ...['-chardev', `${listener('console', folder.console)},logfile=${log},logappend=on`],
+    ...(virtual ? serial : ['-serial', 'chardev:console']),
+    ...virtio(spec, 'serial', `id=ports,max_ports=${SLOTS.length + 1}`),
+    ...(virtual ? ['-device', 'virtconsole,bus=ports.0,nr=0,chardev=console'] : []),
     ...SLOTS.flatMap((slot) => [
       ...['-chardev', listener(`agent${slot}`, folder.agent(slot))],
       '-device',
@@ -110,7 +122,7 @@ function listener(id: string, path: string): string {
   return `socket,id=${id},path=${quote(path)},server=on,wait=off`;
 }
 
-function diskOptions(disk: DiskSpec, index: number, folder: VmFolder): string[] {
+function diskOptions(spec: VmSpec, disk: DiskSpec, index: number, folder: VmFolder): string[] {
   const overlay = disk.access === 'overlay';
   const options = [
     `id=disk${index}`,
@@ -123,10 +135,15 @@ function diskOptions(disk: DiskSpec, index: number, folder: VmFolder): string[] 
     'detect-zeroes=unmap',
     ...(disk.access === 'read' ? ['readonly=on'] : []),
   ];
-  return ['-drive', options.join(','), '-device', `virtio-blk-pci,drive=disk${index},id=vd${index},romfile=`];
+  return ['-drive', options.join(','), ...virtio(spec, 'blk', `drive=disk${index},id=vd${index}`)];
 }
 
-function networkOptions(network: NetworkSpec): string[] {
+function networkOptions(spec: VmSpec): string[] {
+  const { network } = spec;
+  const nic = (backend: string, mac?: string): string[] => [
+    ...['-netdev', backend],
+    ...virtio(spec, 'net', mac === undefined ? 'netdev=net0' : `netdev=net0,mac=${mac}`),
+  ];
   switch (network.type) {
     case 'none':
       return [];
@@ -137,12 +154,6 @@ function networkOptions(network: NetworkSpec): string[] {
     case 'bridge':
       return nic(`bridge,id=net0,br=${quote(network.bridge)}`, network.mac);
   }
-}
-
-/** Without a ROM file QEMU does not load its PXE option ROM, which only firmware would use. */
-function nic(backend: string, mac?: string): string[] {
-  const address = mac === undefined ? '' : `,mac=${mac}`;
-  return ['-netdev', backend, '-device', `virtio-net-pci,netdev=net0,romfile=${address}`];
 }
 
 /** QEMU ends an option value at a comma unless it is doubled. */

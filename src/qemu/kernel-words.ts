@@ -1,3 +1,6 @@
+import type { VmSpec } from '../engine/vm-spec.js';
+import { VIRTIO_CONSOLE_WORDS } from '../vm-process/index.js';
+
 /**
  * Words for every kernel we boot directly. Effects are CPU seconds of QEMU from its start to the first user
  * program: Debian 6.1 cloud kernel, one emulated CPU, medians of 8 interleaved boots (2.57 without any).
@@ -5,8 +8,6 @@
  * audit=0, rcupdate.rcu_expedited=1, pci=lastbus=0.
  */
 const WORDS = [
-  // The serial port is the only console: its log is the VM's console history.
-  'console=ttyS0',
   // A panicked guest resets at once, which QMP reports; the panic itself is then found in the console log.
   'panic=-1',
 ];
@@ -21,7 +22,15 @@ const EMULATED_WORDS = [
   'noreplace-smp',
 ];
 
-/** The command line: ours first, so that the image's and the user's words win where the last one counts. */
-export function kernelWords(words: readonly string[], hypervisor: 'kvm' | 'emulated'): string[] {
-  return [...WORDS, ...(hypervisor === 'emulated' ? EMULATED_WORDS : []), ...words];
+/**
+ * The command line: ours first, so that the image's and the user's words win where the last one counts. A kernel of which
+ * we know nothing has the serial port as its console.
+ */
+export function kernelWords(
+  { agent }: Pick<VmSpec, 'agent'>,
+  words: readonly string[],
+  hypervisor: 'kvm' | 'emulated',
+): string[] {
+  const console = agent ? VIRTIO_CONSOLE_WORDS : ['console=ttyS0'];
+  return [...console, ...WORDS, ...(hypervisor === 'emulated' ? EMULATED_WORDS : []), ...words];
 }

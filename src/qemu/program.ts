@@ -1,6 +1,7 @@
 import { VmError } from '../core/errors.js';
 import type { Operation } from '../core/operation.js';
-import type { Capability, EngineReport, MachineStats } from '../engine/engine.js';
+import type { Capability, EngineReport, JailReport, MachineStats } from '../engine/engine.js';
+import type { VmSpec } from '../engine/vm-spec.js';
 import type { Runner } from '../remote/runner.js';
 import {
   diskStats,
@@ -8,6 +9,7 @@ import {
   type RunningVm,
   type StartContext,
   type StartPlan,
+  tapNeeded,
   type VmProgram,
 } from '../vm-process/index.js';
 import { qemuArgv } from './argv.js';
@@ -40,6 +42,7 @@ export class QemuProgram implements VmProgram {
     const [hypervisor, firmware] = await op.race(
       Promise.all([host.choose(spec), uefi ? host.firmware(op.signal) : undefined]),
     );
+    requireMinimal(spec, hypervisor);
     if (uefi && firmware === undefined) {
       throw new VmError('VM_UNSUPPORTED', 'no UEFI firmware is installed on the host', {
         remedy: 'apt-get install ovmf',
@@ -53,6 +56,7 @@ export class QemuProgram implements VmProgram {
           path === undefined ? [] : [{ code: 'IMAGE_NOT_FOUND' as const, path }],
         ),
         ...disks.map(({ path }) => ({ code: 'DISK_UNREADABLE' as const, path })),
+        ...tapNeeded(spec.network),
       ],
       steps: startSteps(disks, folder, firmware?.vars),
       argv: qemuArgv(spec, { folder, program: QEMU_PROGRAM, hypervisor, firmwareCode: firmware?.code }),
@@ -62,11 +66,26 @@ export class QemuProgram implements VmProgram {
   async stats({ runner, spec, folder, qmp }: RunningVm): Promise<MachineStats> {
     const figures = async () => processStats(runner, Number(await runner.files.read(folder.pid)));
     const [blocks, process] = await Promise.all([qmp.execute('query-blockstats'), figures()]);
-    return { ...process, memoryBytes: spec.memoryBytes, disks: diskStats(blocks, spec.disks.length) };
+    const disks = diskStats(blocks, spec.disks.length);
+    return { ...process, memoryBytes: spec.memoryBytes, disks, jail: jailOf(spec) };
   }
 
   /** Its serial port prints from the first line on, so the panic is found there. */
   failedReset(): undefined {
     return undefined;
   }
+}
+
+/** QEMU's microvm has no firmware, and its guests calibrate their clock by nothing but what KVM tells them. */
+function requireMinimal({ profile, boot }: VmSpec, hypervisor: 'kvm' | 'emulated'): void {
+  if (profile !== 'minimal' || (boot.type === 'kernel' && hypervisor === 'kvm')) return;
+  throw new VmError('VM_UNSUPPORTED', "profile 'minimal' is for kernels booted directly, under KVM", {
+    remedy: "Leave the option profile out; 'vmwright doctor' says whether KVM works.",
+  });
+}
+
+/** QEMU's sandbox is its seccomp filter; the rest of a jail it has not. */
+function jailOf({ jail }: VmSpec): JailReport {
+  const missing = ['namespaces', 'empty root', 'user of its own'].map((what) => `${what}: QEMU does without`);
+  return { jailed: jail, missing: jail ? missing : [] };
 }

@@ -79,8 +79,6 @@ export interface HostFileStat {
 }
 
 export interface StageOptions extends CallOptions {
-  /** Hexadecimal digest when it is known already; the file is not read for it then. */
-  readonly sha256?: string;
   /** Told how far the upload is, step `upload`. */
   readonly progress?: ProgressListener;
 }

@@ -1,3 +1,4 @@
+export { consolePort, VIRTIO_CONSOLE_WORDS } from './console-words.js';
 export { ProcessEngine } from './engine.js';
 export { helperFolder } from './helper-folder.js';
 export { MAKE_OVERLAYS, overlayArgs, overlayFile } from './overlays.js';
@@ -5,5 +6,6 @@ export { passtArgs, passtSocket, START_PASST, USER_MAC } from './passt.js';
 export type { RunningVm, StartContext, StartPlan, StartSteps, VmProgram } from './program.js';
 export { missingProgram, startError } from './start-errors.js';
 export { diskStats, processStats } from './stats.js';
+export { tapNeeded } from './tap.js';
 export { type NetworkSurvey, surveyNetwork, userNetwork } from './user-network.js';
 export { agentPortId, SLOTS, type VmFolder } from './vm-folder.js';

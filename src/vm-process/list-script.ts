@@ -73,7 +73,7 @@ if [ -s "$run/pid" ] && ! flock -s -n "$run/alive" true 2>/dev/null; then
 fi
 if [ -n "$name" ] && [ "$(readlink "$name")" = "$run" ]; then rm -f "$name"; fi
 rm -rf "$run" "$state"
-drop_helper "$(basename "$run")"
+drop_helper "$run"
 `;
 
 export async function removeVm(runner: Runner, folder: VmFolder): Promise<void> {

@@ -13,11 +13,16 @@ export interface StartSteps {
   readonly args: readonly string[];
 }
 
+/** A file of the host that must be readable. `code`: of the error when it is not; `NO_TAP` is a word of tap.ts. */
+export interface NeededFile {
+  readonly code: 'IMAGE_NOT_FOUND' | 'DISK_UNREADABLE' | 'NO_TAP';
+  readonly path: string;
+}
+
 /** How one VM is started. */
 export interface StartPlan {
   readonly hypervisor: Hypervisor;
-  /** Files that must be readable, with the code of the error when they are not. */
-  readonly needed: readonly { readonly code: 'IMAGE_NOT_FOUND' | 'DISK_UNREADABLE'; readonly path: string }[];
+  readonly needed: readonly NeededFile[];
   readonly steps: StartSteps;
   /** Command line of the program. Holds no secrets: other users of the host can read it. */
   readonly argv: readonly string[];

@@ -52,6 +52,8 @@ export interface QmpBlockStats {
 export interface VmmStats {
   readonly cpuNs: number;
   readonly residentBytes: number;
+  /** `missing` only when it is jailed. */
+  readonly jail: { readonly jailed: boolean; readonly missing?: readonly string[] };
 }
 
 /** Arguments and result of each QMP command we use. */

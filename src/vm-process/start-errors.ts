@@ -1,4 +1,5 @@
 import { VmError, type VmErrorCode } from '../core/errors.js';
+import { noTapError } from './tap.js';
 
 /** How a program's own errors are read. */
 export interface ErrorWords {
@@ -18,6 +19,7 @@ export function startError(name: string, stderr: string, words: ErrorWords): VmE
   const failure = /^vmwright-fail (\S+) ([\s\S]*?)(?=\nvmwright-(?:fail|exit) |(?![\s\S]))/m.exec(stderr);
   const [code, text] = failure === null ? [undefined, ''] : [failure[1] ?? '', (failure[2] ?? '').trim()];
   if (code === 'NO_PROGRAM') return missingProgram(text, words.packages);
+  if (code === 'NO_TAP') return noTapError(text);
   if (code === 'VM_NAME_TAKEN') return new VmError('VM_NAME_TAKEN', `a VM named '${name}' runs already`);
   const own = code === undefined ? words.message(stderr) : text;
   if (/No space left on device|Disk quota exceeded|ENOSPC|EDQUOT/.test(own))

@@ -20,7 +20,7 @@ trap '' PIPE
 base=$1 run=$2 state=$3 name=$4 keep=$5; shift 5
 config=/dev/null
 cleanup() {
-  drop_helper "$(basename "$run")"
+  drop_helper "$run"
   if [ -n "$name" ] && [ "$(readlink "$name")" = "$run" ]; then rm -f "$name"; fi
   rm -rf "$run" "$state"
 }

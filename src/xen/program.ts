@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { VmError } from '../core/errors.js';
 import type { Operation } from '../core/operation.js';
-import type { Capability, EngineReport, MachineStats } from '../engine/engine.js';
+import type { Capability, EngineReport, JailReport, MachineStats } from '../engine/engine.js';
 import type { KernelBoot, VmSpec } from '../engine/vm-spec.js';
 import { nativeProgram } from '../native/index.js';
 import type { Runner } from '../remote/runner.js';
@@ -59,6 +59,7 @@ export class XenProgram implements VmProgram {
       residentBytes: own.residentBytes,
       memoryBytes: balloon.actual,
       disks: diskStats(blocks, spec.disks.length),
+      jail: jailOf(spec),
     };
   }
 
@@ -66,6 +67,18 @@ export class XenProgram implements VmProgram {
   failedReset(): undefined {
     return undefined;
   }
+}
+
+/**
+ * The hypervisor keeps domains apart, so a guest can attack from outside of it only what serves its channels and disks: a
+ * device model that libxenlight starts as root.
+ */
+function jailOf({ jail, agent, disks }: VmSpec): JailReport {
+  const served = agent || disks.length > 0;
+  return {
+    jailed: jail,
+    missing: jail && served ? ['user of its own: the device model is root in dom0'] : [],
+  };
 }
 
 /** Refuses what the probe says no to, for those who insist on this engine. */

@@ -165,6 +165,11 @@ describe('qemu engine: faults', function () {
         { boot: { type: 'kernel', kernel: '/no/kernel', cmdline: [] } },
         ['IMAGE_NOT_FOUND', /\/no\/kernel/],
       ],
+      [
+        'a tap device that does not exist',
+        { network: { type: 'tap', device: 'no-such-tap', mac: '52:54:00:00:00:01' } },
+        ['ENGINE_FAILED', /no tap device no-such-tap/],
+      ],
       ['what QEMU refuses', { cpus: 100_000 }, ['ENGINE_FAILED', /CPUs/]],
       ['KVM where there is none', { hypervisor: 'kvm' }, ['ENGINE_UNAVAILABLE', /not tested here/]],
       ['Xen', { hypervisor: 'xen' }, ['VM_UNSUPPORTED']],

@@ -1,15 +1,20 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import {
   chownSync,
+  closeSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   statSync,
   truncateSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
+import { join } from 'node:path';
 import { isVmError, type VmError } from '#src/core/errors.js';
 import type { ProgressEvent } from '#src/core/progress.js';
 import { connectSsh, type SshRunner } from '#src/remote/index.js';
@@ -49,7 +54,7 @@ describe('uploading over ssh', function () {
     assert.ok(readFileSync(on).equals(readFileSync(path)));
     assert.equal(statSync(on).mode & 0o777, 0o755);
     const { ino } = statSync(on);
-    assert.equal(await runner.files.stage(path, { sha256 }), on);
+    assert.equal(await runner.files.stage(path), on);
     assert.equal(statSync(on).ino, ino);
   });
 
@@ -90,6 +95,14 @@ describe('uploading over ssh', function () {
     const on = await runner.files.stage(path);
     assert.ok(statSync(on).blocks * 512 < 4_000_000);
     assert.equal(statSync(on).size, 200_000_000);
+    const { path: moved } = file(
+      'sparse',
+      Buffer.concat([Buffer.alloc(2_000_000), readFileSync(path).subarray(0, 2_000_000)]),
+    );
+    truncateSync(moved, 200_000_000);
+    const there = await runner.files.stage(moved);
+    assert.notEqual(there, on);
+    assert.ok(readFileSync(there).equals(readFileSync(moved)));
   });
 
   it('takes an empty file', async () => {
@@ -97,12 +110,14 @@ describe('uploading over ssh', function () {
     assert.equal(statSync(await runner.files.stage(path)).size, 0);
   });
 
-  it('refuses a file that is not what its digest says, and leaves nothing', async () => {
-    const { path } = file('wrong', randomBytes(1000));
-    const sha256 = 'ab'.repeat(32);
-    await assert.rejects(runner.files.stage(path, { sha256 }), withCode('IMAGE_DIGEST_MISMATCH'));
+  it('refuses a file that changes while it is sent, and leaves nothing', async () => {
+    const { path, sha256 } = file('changing', randomBytes(60_000_000));
+    const other = openSync(path, 'r+');
+    const progress = () => void writeSync(other, 'changed', 59_000_000);
+    await assert.rejects(runner.files.stage(path, { progress }), withCode('IMAGE_DIGEST_MISMATCH'));
+    closeSync(other);
     assert.deepEqual(
-      staged().filter((name) => name.startsWith('abab')),
+      staged().filter((name) => name.startsWith(sha256)),
       [],
     );
   });
@@ -155,6 +170,26 @@ describe('uploading over ssh', function () {
       staged().filter((name) => name.startsWith(sha256)),
       [`${sha256}-lost`],
     );
+  });
+
+  it('removes, with the next connection, the parts whose writers are gone', async () => {
+    const folder = sshd.path('cache', 'files');
+    const [left, held] = ['cd', 'ef'].map((byte) => `${byte.repeat(32)}-image.part`) as [string, string];
+    for (const name of [left, held]) writeFileSync(join(folder, name), 'beginning');
+    const lock = join(folder, `.lock-${held.slice(0, 2)}`);
+    const writer = spawn('flock', [lock, 'sh', '-c', 'echo locked; read -r end'], { stdio: 'pipe' });
+    await once(writer.stdout, 'data');
+    const parts = () => staged().filter((name) => name.endsWith('.part'));
+    const first = await connectSsh(sshd.url, sshd.options());
+    await eventually('the one without a writer is gone', () => !parts().includes(left));
+    await first.close();
+    assert.deepEqual(parts(), [held]);
+    const ended = once(writer, 'exit');
+    writer.stdin.end('\n');
+    await ended;
+    const second = await connectSsh(sshd.url, sshd.options());
+    await eventually('so is the other', () => parts().length === 0);
+    await second.close();
   });
 
   it('stops a download at once although the host does not answer, and leaves nothing', async () => {

@@ -88,6 +88,20 @@ onEveryTarget('running VM', (target) => {
     assert.ok(stats.guest !== undefined && stats.guest.memoryTotal > 2 ** 27 && stats.guest.uptime > 0);
   });
 
+  it('tells of its jail, and what the host could not give', async () => {
+    const { jail } = await vm().stats();
+    assert.equal(jail.jailed, true);
+    // Root can have all of it from our own VMM; QEMU has no more than its filter.
+    const root = target.options.host === undefined || new URL(target.options.host).username === 'root';
+    if (vm().engine === 'kvm' && root) assert.deepEqual(jail.missing, []);
+    for (const each of jail.missing) assert.match(each, /^[\w -]+: ./);
+  });
+
+  it('tells that it has no jail when none was wanted', async () => {
+    await using free = await createVm({ ...target.options, jail: false });
+    assert.deepEqual((await free.stats()).jail, { jailed: false, missing: [] });
+  });
+
   it('makes do with less memory and takes it back, or says that it cannot', async () => {
     const { memory, engine } = vm();
     await assert.rejects(vm().setMemory(memory + 4096), withCode('OPTION_INVALID'));

@@ -110,6 +110,15 @@ describe('vmwright-vmm with tiny guests', function () {
     });
   }
 
+  it('quits at any moment of its start', async () => {
+    for (let delay = 0; delay < 40; delay += 4) {
+      const vmm = start('spin');
+      await sleep(delay);
+      vmm.qmp.send('quit');
+      assert.deepEqual(await vmm.exited, { code: 0, signal: null }, `after ${delay} ms: ${vmm.stderr}`);
+    }
+  });
+
   it('ends with its owner', async () => {
     const vmm = start('spin');
     await vmm.until('s');

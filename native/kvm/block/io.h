@@ -40,7 +40,7 @@ class IoEngine {
 
   // Takes `io` up; nothing happens before submit().
   virtual void queue(const Io& io) = 0;
-  // Starts all that was queued, in one system call at most. Does not wait for the disk.
+  // Starts all that was queued. Does not wait for the disk, but for memory where the host has too much to write back.
   virtual void submit() = 0;
   // Tells every completion there is; gives back how many.
   virtual std::size_t reap() = 0;

@@ -1,6 +1,10 @@
 // Reads, writes and syncs through io_uring. Discards and zeroes, which have several fallbacks and are rare, go to a
-// thread that is started when the first one comes.
+// thread that is started when the first one comes. A write while nothing else is in flight is done at once: most file
+// systems cannot write to the page cache without waiting, so io_uring would hand it to a thread of its own, and the way
+// there and back takes longer than the copy.
 #include "kvm/block/uring_engine.h"
+
+#include <sys/uio.h>
 
 #include <array>
 #include <cerrno>
@@ -14,9 +18,16 @@
 namespace vmwright::block {
 namespace {
 
-// As many as a queue of the guest has, so that one submission takes a full queue.
+// What is more in flight waits its turn.
 constexpr unsigned kEntries = 256;
 constexpr std::uint64_t kCancel = 0;  // user data of the cancellation itself
+
+std::int64_t write_now(const File& file, const Io& io) noexcept {
+  ssize_t written = 0;
+  do written = pwritev(file.fd(), io.buffers.data(), static_cast<int>(io.buffers.size()), static_cast<off_t>(io.offset));
+  while (written < 0 && errno == EINTR);
+  return written < 0 ? -errno : written;
+}
 
 std::vector<int> descriptors(std::span<const File> files) {
   std::vector<int> fds;
@@ -38,12 +49,19 @@ class UringEngine final : public IoEngine {
   void queue(const Io& io) override {
     const bool ring = io.kind == IoKind::read || io.kind == IoKind::write || io.kind == IoKind::sync;
     if (!ring) return thread().queue(io);
+    if (io.kind == IoKind::write && alone()) {
+      at_once_.push_back(io);
+      ++started_;
+      return;
+    }
     if (started_ < kEntries && waiting_.empty() && prepare(io)) return;
     waiting_.push_back(io);
   }
 
   void submit() override {
     if (thread_) thread_->submit();
+    for (const Io& io : at_once_) answered_.emplace_back(io.token, write_now(files_[io.file], io));
+    at_once_.clear();
     if (uring_.unsubmitted() == 0) return;
     const int result = uring_.submit();
     // Out of memory, mostly. The guest sees an I/O error rather than a disk that hangs.
@@ -57,6 +75,8 @@ class UringEngine final : public IoEngine {
  private:
   bool prepare(const Io& io) noexcept;
   void fail(std::uint64_t token, int result);
+  // Whether all that was started is answered, or will be by submit().
+  bool alone() const noexcept { return in_flight() == at_once_.size() + answered_.size(); }
   IoEngine& thread() {
     if (!thread_) thread_ = thread_engine(files_, done_, &event_);
     return *thread_;
@@ -69,7 +89,8 @@ class UringEngine final : public IoEngine {
   std::unique_ptr<IoEngine> thread_;
   std::deque<Io> waiting_;  // no room in the ring
   std::size_t started_ = 0;
-  std::vector<std::pair<std::uint64_t, int>> failed_;  // never reached the kernel
+  std::vector<Io> at_once_;                            // writes that submit() does itself
+  std::vector<std::pair<std::uint64_t, std::int64_t>> answered_;  // without the ring
 };
 
 bool UringEngine::prepare(const Io& io) noexcept {
@@ -93,7 +114,7 @@ bool UringEngine::prepare(const Io& io) noexcept {
 
 void UringEngine::fail(std::uint64_t token, int result) {
   if (token == kCancel) return;
-  failed_.emplace_back(token, result);
+  answered_.emplace_back(token, result);
   event_.notify();
 }
 
@@ -107,13 +128,14 @@ std::size_t UringEngine::reap() {
   for (io_uring_cqe cqe; uring_.pop(cqe);) {
     if (cqe.user_data != kCancel) tell(cqe.user_data, cqe.res);
   }
-  for (const auto& [token, result] : std::exchange(failed_, {})) tell(token, result);
+  for (const auto& [token, result] : std::exchange(answered_, {})) tell(token, result);
   while (!waiting_.empty() && started_ < kEntries && prepare(waiting_.front())) waiting_.pop_front();
   return told;
 }
 
 void UringEngine::cancel() {
   if (thread_) thread_->cancel();
+  for (const Io& io : std::exchange(at_once_, {})) fail(io.token, -ECANCELED);
   for (const Io& io : std::exchange(waiting_, {})) {
     ++started_;
     fail(io.token, -ECANCELED);
@@ -129,7 +151,7 @@ void UringEngine::cancel() {
 
 bool UringEngine::wake_me(bool wanted) {
   uring_.notify(wanted);
-  return !wanted || (!uring_.has_completions() && failed_.empty() && (!thread_ || thread_->wake_me(true)));
+  return !wanted || (!uring_.has_completions() && answered_.empty() && (!thread_ || thread_->wake_me(true)));
 }
 
 }  // namespace

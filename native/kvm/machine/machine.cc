@@ -37,6 +37,7 @@ Machine::Machine(const System& system, EventLoop& loop, MachineConfig config, Ca
       config_(std::move(config)),
       callbacks_(std::move(callbacks)),
       memory_(GuestMemory::with_device_hole(config_.memory)),
+      loading_(std::async(std::launch::async, [this] { load_kernel(); })),
       vm_(create_vm(system, config_, memory_)),
       interrupts_(vm_),
       legacy_(interrupts_, ports_, [this](MachineEvent event) { report(std::move(event)); }, callbacks_.serial),
@@ -44,10 +45,13 @@ Machine::Machine(const System& system, EventLoop& loop, MachineConfig config, Ca
       cpus_(loop, ports_, memory_bus_, [this](MachineEvent event) { report(std::move(event)); },
             callbacks_.vcpu_thread_started) {
   create_cpus(system);
-  boot::load(config_.boot, memory_, config_.transport == Transport::pci);
+  // The thread is gone by then, too: who enters a user namespace must have none beside him.
+  loading_.get();
 }
 
 Machine::~Machine() = default;
+
+void Machine::load_kernel() const { boot::load(config_.boot, memory_, config_.transport == Transport::pci); }
 
 void Machine::create_cpus(const System& system) {
   const std::size_t run_size = system.vcpu_mmap_size();
@@ -135,7 +139,7 @@ void Machine::power_on() {
   for (std::uint32_t number = 0; number < config_.cpus; number++) {
     boot::reset_cpu(cpus_.vcpu(number), number, pristine_);
   }
-  boot::load(config_.boot, memory_, config_.transport == Transport::pci);
+  load_kernel();
   prepare_entry();
   ended_ = false;
   panicked_ = false;

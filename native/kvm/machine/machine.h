@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <future>
 #include <memory>
 #include <span>
 
@@ -73,6 +74,7 @@ class Machine {
 
  private:
   void create_cpus(const System& system);
+  void load_kernel() const;
   void prepare_entry();
   void go_on();
   void tell_clocks() const;
@@ -84,6 +86,7 @@ class Machine {
   const MachineConfig config_;
   const Callbacks callbacks_;
   GuestMemory memory_;
+  std::future<void> loading_;  // kernel and initrd, while KVM makes the VM
   Vm vm_;
   Interrupts interrupts_;
   Bus ports_;

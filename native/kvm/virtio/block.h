@@ -57,7 +57,7 @@ struct BlockStats {
 
 class Block final : public Device {
  public:
-  static constexpr std::uint16_t kQueueSize = 256;
+  static constexpr std::uint16_t kQueueSize = 512;  // one request takes 1 MiB of scattered pages
 
   // `loop` outlives the device.
   Block(EventLoop& loop, BlockConfig config);

@@ -53,6 +53,19 @@ uid_t random_uid() {
   return 0x7000'0000U | (number & 0x07ff'ffffU);
 }
 
+// A thread that was joined counts until the kernel has done with it, and only a process of one thread may have a user
+// namespace of its own: EINVAL, unshare(2). So does a kernel without them answer, for whom this wait is bounded.
+int unshare_alone(int flag) {
+  constexpr int kTries = 50;
+  constexpr useconds_t kPause = 1000;  // microseconds
+  int result = unshare(flag);
+  for (int i = 0; i < kTries && result != 0 && errno == EINVAL; ++i) {
+    usleep(kPause);
+    result = unshare(flag);
+  }
+  return result;
+}
+
 Fd open_proc_self() { return Fd(check(open("/proc/self", O_PATH | O_DIRECTORY | O_CLOEXEC), "open /proc/self")); }
 
 }  // namespace
@@ -82,7 +95,7 @@ void Jail::die_with_parent() const {
 }
 
 bool Jail::unshare_or_report(int flag, const char* name) {
-  if (unshare(flag) == 0) {
+  if (unshare_alone(flag) == 0) {
     report_.namespaces.emplace_back(name);
     return true;
   }

@@ -56,6 +56,8 @@ function addMachineOptions(command: Command): void {
     .option('--label <entry>', 'KEY=VALUE kept with the VM', collect)
     .option('--engine <name>', 'kvm, qemu, xen or libvirt (default: the best that works)')
     .option('--hypervisor <name>', 'kvm, xen or emulated (default: the best that works)')
+    .option('--profile <name>', 'standard or minimal: without a PCI bus (default: standard)')
+    .option('--no-jail', 'run the process of the VM with all rights of its user, to debug it')
     .option('--cmdline <words>', 'words added to the kernel command line')
     .option('--kernel <file>', 'boot this kernel instead of an image')
     .option('--initrd <file>', 'with --kernel: its initramfs')

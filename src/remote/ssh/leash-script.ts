@@ -11,6 +11,9 @@
  * A broken network leaves the sshd of a lost connection waiting for hours, with all sockets open that it opened for us.
  * So the note `.server` tells which process that is, and the next connection ends it before anything else.
  *
+ * The part of an upload whose writer was killed, or whose host stopped, is removed by the next connection and when this
+ * one ends: no writer holds its lock (receive-script.ts).
+ *
  * Arguments: our token, the token of a lost connection whose programs have to go, or an empty one.
  */
 export const LEASH = String.raw`umask 077
@@ -76,8 +79,17 @@ finish() {
   sweep KILL
   cd / && rm -rf "$1"
 }
-reaper=
-if [ -n "$2" ] && [ -d "$old" ]; then finish "$old" 10 </dev/null >/dev/null 2>&1 & reaper=$!; fi
+tidy() {
+  for part in "$cache"/files/*.part; do
+    if [ ! -f "$part" ]; then continue; fi
+    name=$(basename "$part")
+    flock -n "$cache/files/.lock-$(printf %.2s "$name")" rm -f -- "$part"
+  done
+}
+{
+  if [ -n "$2" ] && [ -d "$old" ]; then finish "$old" 10; fi
+  tidy
+} </dev/null >/dev/null 2>&1 & reaper=$!
 { while sleep 60 >/dev/null; do echo || exit; done; } </dev/null 2>/dev/null &
 while read -r op first rest; do
   case $op in
@@ -86,7 +98,8 @@ while read -r op first rest; do
   esac
 done
 finish "$leash" 10
-if [ -n "$reaper" ]; then wait "$reaper"; fi
+wait "$reaper"
+tidy >/dev/null 2>&1
 rmdir "$run/.leash" 2>/dev/null
 kill -s KILL -- -$$
 `;

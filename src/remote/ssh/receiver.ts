@@ -5,8 +5,9 @@ import type { HostExit, HostProcess } from '../runner.js';
 import type { HostLink } from './link.js';
 import { spawnRemote } from './process.js';
 import { RECEIVE } from './receive-script.js';
+import { REQUEST_SIZE } from './sftp.js';
 
-/** Bytes after which what has arrived is hashed: little is left for the end, yet few programs are started for it. */
+/** Bytes that the host is told of at once: little is left to hash for the end, yet few programs are started for it. */
 const SEGMENT = 4 * 2 ** 20;
 
 /** Characters of standard error that are kept. */
@@ -19,8 +20,10 @@ export class Receiver {
   readonly #first: Promise<string>;
   #stdout = '';
   #stderr = '';
-  /** Bytes that the host knows to have arrived. */
-  #told = 0;
+  /** Bytes from the beginning that are known to have arrived. */
+  #reached = 0;
+  /** What the host is to be told of: bytes of data, or of a hole. */
+  #run = { hole: false, bytes: 0 };
 
   private constructor(path: string, child: HostProcess) {
     this.#path = path;
@@ -54,14 +57,21 @@ export class Receiver {
     return receiver;
   }
 
-  /** So many bytes from the beginning are in the part and stay as they are. */
-  reached(bytes: number): void {
-    if (bytes - this.#told >= SEGMENT) this.#tell(bytes);
+  /** So many bytes from the beginning are in the part and stay as they are. `isHole` is asked once for each block. */
+  reached(bytes: number, isHole: (at: number) => boolean): void {
+    while (this.#reached < bytes) {
+      const block = Math.min(REQUEST_SIZE, bytes - this.#reached);
+      const hole = isHole(this.#reached);
+      if (hole !== this.#run.hole) this.#tell(hole);
+      this.#reached += block;
+      this.#run.bytes += block;
+      if (!hole && this.#run.bytes >= SEGMENT) this.#tell(hole);
+    }
   }
 
   /** All is in the part: gives it its name. The digest that was found instead, if it is not the right one. */
-  async finish(size: number): Promise<string | undefined> {
-    if (size > this.#told) this.#tell(size);
+  async finish(): Promise<string | undefined> {
+    this.#tell(false);
     this.#child.stdin.end();
     const exit = await this.#child.exited;
     if (this.#stdout.endsWith('placed\n')) return undefined;
@@ -70,9 +80,11 @@ export class Receiver {
     return found;
   }
 
-  #tell(bytes: number): void {
-    this.#child.stdin.write(`${bytes - this.#told}\n`);
-    this.#told = bytes;
+  /** Tells of the run that is over and begins the next. */
+  #tell(hole: boolean): void {
+    const { bytes } = this.#run;
+    if (bytes > 0) this.#child.stdin.write(`${this.#run.hole ? 'hole' : 'data'} ${bytes}\n`);
+    this.#run = { hole, bytes: 0 };
   }
 
   /** Ended too early, its digest is wrong, and it removes the part. */

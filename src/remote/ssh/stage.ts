@@ -4,13 +4,13 @@ import { errnoOf, isVmError, VmError } from '../../core/errors.js';
 import { type Operation, runOperation } from '../../core/operation.js';
 import type { StageOptions } from '../runner.js';
 import type { HostLink } from './link.js';
-import { digestOfFile } from './local-digest.js';
+import { digestOfFile, type FileDigest } from './local-digest.js';
 import { Receiver } from './receiver.js';
 import { isMissing, type Sftp } from './sftp.js';
 import { upload } from './upload.js';
 
 /**
- * Brings files of this client to the host, into `<cache>/files/<sha256>-<name>`. What is there under that name was
+ * Brings files of this client to the host, into `<cache>/files/<digest>-<name>`. What is there under that name was
  * verified before it got the name, so it is never sent twice.
  */
 export class Stager {
@@ -25,15 +25,18 @@ export class Stager {
   stage(localPath: string, options: StageOptions): Promise<string> {
     const name = basename(localPath);
     return runOperation(`upload ${name}`, options, async (op) => {
-      const sha256 = options.sha256 ?? (await op.race(digestOfFile(localPath, op.signal)));
+      const digest = await op.race(digestOfFile(localPath, op.signal));
       const link = await op.race(this.#link());
-      const path = join(link.leash.cacheDir, `${sha256}-${name.replace(/[^\w.-]/g, '_').slice(-100)}`);
+      const path = join(
+        link.leash.cacheDir,
+        `${digest.content}-${name.replace(/[^\w.-]/g, '_').slice(-100)}`,
+      );
       for (;;) {
         const other = this.#running.get(path);
         if (other === undefined) break;
         await op.race(other.catch(() => {})); // if it failed it is our turn
       }
-      const done = bring(link, { localPath, path, sha256, options }, op);
+      const done = bring(link, { localPath, path, digest, options }, op);
       this.#running.set(path, done);
       try {
         await done;
@@ -47,24 +50,24 @@ export class Stager {
 
 async function bring(
   link: HostLink,
-  { localPath, path, sha256, options }: Plan,
+  { localPath, path, digest, options }: Plan,
   op: Operation,
 ): Promise<void> {
   const sftp = await op.race(link.sftp());
   if (await exists(sftp, path)) return;
-  const receiver = await Receiver.start(link, path, sha256, op);
+  const receiver = await Receiver.start(link, path, digest.data, op);
   if (receiver === undefined) return; // another client was quicker
   try {
-    const size = await upload(sftp, {
+    await upload(sftp, {
       from: localPath,
       to: `${path}.part`,
       name: basename(localPath),
       signal: op.signal,
       progress: options.progress,
-      reached: (bytes) => receiver.reached(bytes),
+      reached: (bytes, isHole) => receiver.reached(bytes, isHole),
     });
-    const found = await op.race(receiver.finish(size));
-    if (found !== undefined) throw mismatch(localPath, sha256, found);
+    const found = await op.race(receiver.finish());
+    if (found !== undefined) throw mismatch(localPath, digest.data, found);
   } catch (error) {
     if (op.signal.aborted) throw op.signal.reason;
     throw uploadError(error, localPath, path);
@@ -74,7 +77,7 @@ async function bring(
 interface Plan {
   readonly localPath: string;
   readonly path: string;
-  readonly sha256: string;
+  readonly digest: FileDigest;
   readonly options: StageOptions;
 }
 

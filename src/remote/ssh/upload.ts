@@ -15,15 +15,15 @@ export interface Upload {
   readonly name: string;
   readonly signal: AbortSignal;
   readonly progress: ProgressListener | undefined;
-  /** Told that so many bytes from the beginning are in the file. */
-  readonly reached: (bytes: number) => void;
+  /** Told that so many bytes from the beginning are in the file, in the end all, and which blocks among the new ones are holes. */
+  readonly reached: (bytes: number, isHole: (at: number) => boolean) => void;
 }
 
 /**
- * Copies a local file to the host; gives its size. Blocks of zeros are not sent but left out, so a sparse disk image
+ * Copies a local file to the host. Blocks of zeros are not sent but left out, so a sparse disk image
  * costs only its data and is sparse on the host as well. The file is on the host's disk when this returns.
  */
-export async function upload(sftp: Sftp, plan: Upload): Promise<number> {
+export async function upload(sftp: Sftp, plan: Upload): Promise<void> {
   const { from, to, name, progress } = plan;
   const local = await open(from, 'r');
   try {
@@ -38,9 +38,9 @@ export async function upload(sftp: Sftp, plan: Upload): Promise<number> {
       });
       await Promise.all([sftp.setAttributes(remote, to, { mode: mode & 0o777 }), synced]);
       tell(0, true);
-      return size;
     } finally {
-      sftp.close(remote, to).catch(() => {}); // all that was written is acknowledged
+      // All that was written is acknowledged, but a program that is still open for writing cannot be started.
+      await sftp.close(remote, to).catch(() => {});
     }
   } finally {
     await local.close();
@@ -58,6 +58,8 @@ async function copy(
   let failed = false;
   /** Offsets of blocks under way, lowest first. */
   const underWay = new Set<number>();
+  /** Offsets of blocks of zeros that were not told of. */
+  const holes = new Set<number>();
   const worker = async () => {
     const buffer = Buffer.allocUnsafe(REQUEST_SIZE);
     while (next < size && !failed) {
@@ -67,10 +69,11 @@ async function copy(
       underWay.add(at);
       const { bytesRead } = await local.read(buffer, 0, Math.min(REQUEST_SIZE, size - at), at);
       const data = buffer.subarray(0, bytesRead);
-      if (!isZero(data)) await write(data, at);
+      if (isZero(data)) holes.add(at);
+      else await write(data, at);
       underWay.delete(at);
       const [lowest = Math.min(next, size)] = underWay;
-      reached(lowest);
+      reached(lowest, (block) => holes.delete(block));
       tell(bytesRead);
     }
   };

@@ -113,6 +113,7 @@ export class QemuBench {
       disks: [],
       network: { type: 'none' },
       agent: false,
+      jail: true,
       detached: false,
       exec: { env: {} },
       labels: {},

@@ -35,6 +35,7 @@ const spec: VmSpec = {
   disks: [],
   network: { type: 'none' },
   agent: true,
+  jail: true,
   detached: false,
   exec: { env: { SECRET: 'hunter2' } },
   labels: {},
@@ -52,7 +53,7 @@ describe('configuration of vmwright-vmm', () => {
       boot: {
         kernel: '/k/vmlinux',
         initrd: '/k/initrd',
-        commandLine: 'console=hvc0 earlycon=uart8250,io,0x3f8 quiet panic=-1 a b=c',
+        commandLine: 'quiet console=hvc0 earlycon=uart8250,io,0x3f8 panic=-1 pci=noearly a b=c',
       },
       disks: [],
       network: { type: 'none' },
@@ -67,7 +68,9 @@ describe('configuration of vmwright-vmm', () => {
   it('boots the bzImage when there is no vmlinux, without an initrd when there is none', () => {
     const { kernel, ...rest } = config({}, { type: 'kernel', kernel: '/k/vmlinuz', cmdline: [] }).boot;
     assert.equal(kernel, '/k/vmlinuz');
-    assert.deepEqual(rest, { commandLine: 'console=hvc0 earlycon=uart8250,io,0x3f8 quiet panic=-1' });
+    assert.deepEqual(rest, {
+      commandLine: 'quiet console=hvc0 earlycon=uart8250,io,0x3f8 panic=-1 pci=noearly',
+    });
   });
 
   for (const [word, port] of [
@@ -113,6 +116,11 @@ describe('configuration of vmwright-vmm', () => {
   ] as const) {
     it(`makes a ${network.type} network`, () => assert.deepEqual(config({ network }).network, expected));
   }
+
+  it('locks the VM in unless the user asked for it not to be', () => {
+    assert.equal(config().jail, true);
+    assert.equal(config({ jail: false }).jail, false);
+  });
 
   it('holds nothing that others must not read', () => {
     assert.ok(!JSON.stringify(config()).includes('hunter2'));

@@ -32,6 +32,7 @@ const spec: VmSpec = {
   disks: [],
   network: { type: 'none' },
   agent: true,
+  jail: true,
   detached: false,
   exec: { env: {} },
   labels: {},

@@ -35,6 +35,7 @@ const spec: VmSpec = {
   disks: [],
   network: { type: 'none' },
   agent: true,
+  jail: true,
   detached: false,
   exec: { env: { SECRET: 'hunter2' } },
   labels: {},
@@ -57,7 +58,7 @@ const EXPECTED = [
   ...['-action', 'reboot=reset,shutdown=poweroff,panic=shutdown'],
   ...['-kernel', '/k/vmlinux'],
   ...['-initrd', '/k/initrd'],
-  ...['-append', 'console=ttyS0 panic=-1 tsc=reliable noreplace-smp a b=c'],
+  ...['-append', 'quiet console=hvc0 earlycon=uart8250,io,0x3f8 panic=-1 tsc=reliable noreplace-smp a b=c'],
   ...['-chardev', 'stdio,id=owner,signal=off'],
   ...['-mon', 'chardev=owner,mode=control'],
   ...['-chardev', 'socket,id=qmp1,path=/run/v/vm-1/qmp.1,server=on,wait=off'],
@@ -70,8 +71,10 @@ const EXPECTED = [
     '-chardev',
     'socket,id=console,path=/run/v/vm-1/console,server=on,wait=off,logfile=/run/v/vm-1/console.log,logappend=on',
   ],
-  ...['-serial', 'chardev:console'],
+  ...['-chardev', 'file,id=serial,path=/run/v/vm-1/console.log,append=on'],
+  ...['-serial', 'chardev:serial'],
   ...['-device', 'virtio-serial-pci,id=ports,max_ports=5,romfile='],
+  ...['-device', 'virtconsole,bus=ports.0,nr=0,chardev=console'],
   ...['-chardev', 'socket,id=agent0,path=/run/v/vm-1/agent.0,server=on,wait=off'],
   ...['-device', 'virtserialport,bus=ports.0,nr=1,chardev=agent0,id=agent0,name=org.vmwright.agent.0'],
   ...['-chardev', 'socket,id=agent1,path=/run/v/vm-1/agent.1,server=on,wait=off'],
@@ -102,6 +105,21 @@ describe('qemu argv', () => {
   it('uses KVM with the CPU of the host', () => {
     const argv = qemuArgv(spec, { ...context, hypervisor: 'kvm' });
     assert.deepEqual([...valuesOf(argv, '-accel'), ...valuesOf(argv, '-cpu')], ['kvm', 'host']);
+  });
+
+  it('leaves the console on the serial port where the guest may have no other, or is asked to', () => {
+    const boot = { type: 'kernel', kernel: '/k/vmlinuz', cmdline: ['console=ttyS0'] } as const;
+    for (const changes of [
+      { agent: false },
+      { boot },
+      { boot: { type: 'disk', firmware: 'bios' } },
+    ] as const) {
+      const argv = qemuArgv({ ...spec, ...changes }, context);
+      assert.deepEqual(valuesOf(argv, '-serial'), ['chardev:console']);
+      assert.ok(!argv.some((word) => word.startsWith('virtconsole')));
+    }
+    const [append = ''] = valuesOf(qemuArgv({ ...spec, agent: false }, context), '-append');
+    assert.match(append, /^console=ttyS0 panic=-1 /);
   });
 
   it('gives each disk its file, by access', () => {
@@ -149,11 +167,15 @@ describe('qemu argv', () => {
     it(`makes a ${network.type} network (${backend})`, () => {
       const argv = qemuArgv({ ...spec, network }, context);
       assert.deepEqual(valuesOf(argv, '-netdev'), [backend]);
-      assert.ok(valuesOf(argv, '-device').includes(`virtio-net-pci,netdev=net0,romfile=${mac}`));
+      assert.ok(valuesOf(argv, '-device').includes(`virtio-net-pci,netdev=net0${mac},romfile=`));
       const rights = network.type === 'bridge' ? 'allow' : 'deny';
       assert.match(valuesOf(argv, '-sandbox')[0] ?? '', new RegExp(`spawn=${rights}`));
     });
   }
+
+  it('leaves the sandbox away only for users who ask for it', () => {
+    assert.deepEqual(valuesOf(qemuArgv({ ...spec, jail: false }, context), '-sandbox'), []);
+  });
 
   it('holds nothing that others must not read', () => {
     assert.ok(!qemuArgv(spec, context).join(' ').includes('hunter2'));

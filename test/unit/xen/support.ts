@@ -23,6 +23,7 @@ export const spec: VmSpec = {
   image: 'base',
   createdAt: '2026-01-01T00:00:00Z',
   hypervisor: 'xen',
+  jail: true,
   cpus: 2,
   memoryBytes: 256 * 2 ** 20 + 1,
   boot: { type: 'kernel', kernel: '/k/vmlinuz', cmdline: [] },

@@ -59,6 +59,7 @@ set_services() {
 finish_kvm() {
   # libvirtd starts when somebody connects to it, not at boot.
   chroot "$root" systemctl --quiet enable libvirtd.socket libvirtd-ro.socket virtlogd.socket virtlockd.socket
+  chroot "$root" systemctl --quiet enable kvm-keys
   # Users of the group kvm may put their QEMU on the bridge.
   chroot "$root" dpkg-statoverride --update --add root kvm 4750 /usr/lib/qemu/qemu-bridge-helper
 }
@@ -72,8 +73,10 @@ finish_xen() {
     "$root"/usr/share/libvirt/cpu_map/x86_kvm64.xml "$root"/usr/share/libvirt/cpu_map/x86_Opteron_G1.xml
 }
 
+# The emulated TSC is the same on all CPUs, but the kernel does not know and would read the HPET, an exit to QEMU each
+# time; polling for guests that are halted takes the CPU from those that are not. A host that panics comes back.
 grub_entry_kvm() {
-  echo "linux $1 root=/dev/vda1 rw console=ttyS0,115200 quiet net.ifnames=0 mitigations=off"
+  echo "linux $1 root=/dev/vda1 rw console=ttyS0,115200 quiet net.ifnames=0 mitigations=off tsc=reliable kvm.halt_poll_ns=0 panic=5"
   echo "initrd $2"
 }
 

@@ -4,12 +4,17 @@ import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import {
   appendFileSync,
+  closeSync,
   existsSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
+  truncateSync,
+  writeSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -47,20 +52,21 @@ for (const [title, programs] of [
     const receive = async (sha256: string) => {
       const child = spawn('sh', ['-c', RECEIVE, 'receive', join(folder, 'lock'), target, sha256], {
         env: { PATH: folder },
+        detached: true, // a group of its own, as on a host
       });
       let told = '';
       child.stdout.on('data', (chunk: Buffer) => {
         told += chunk.toString();
       });
       await once(child.stdout, 'data');
-      const announce = (count: number) => child.stdin.write(`${count}\n`);
+      const announce = (count: number, what = 'data') => child.stdin.write(`${what} ${count}\n`);
       const end = async () => {
         const closed = once(child, 'close');
         child.stdin.end();
         await closed;
         return told;
       };
-      return { announce, end };
+      return { announce, end, group: child.pid ?? 0 };
     };
 
     it('names a file whose digest is right', async () => {
@@ -76,6 +82,28 @@ for (const [title, programs] of [
       assert.equal(await again.end(), 'present\n');
     });
 
+    it('hashes the data of a file with holes', async () => {
+      const { announce, end } = await receive(digest(bytes));
+      const part = `${target}.part`;
+      const half = bytes.length / 2 - 0.5;
+      truncateSync(part, 30_000_000);
+      for (const [at, piece] of [
+        [9_000_001, bytes.subarray(0, half)],
+        [20_000_000, bytes.subarray(half)],
+      ] as const) {
+        const file = openSync(part, 'r+');
+        writeSync(file, piece, 0, piece.length, at);
+        closeSync(file);
+      }
+      announce(9_000_001, 'hole');
+      announce(half);
+      announce(20_000_000 - 9_000_001 - half, 'hole');
+      announce(bytes.length - half);
+      announce(1000, 'hole');
+      assert.equal(await end(), 'ready\nplaced\n');
+      assert.equal(statSync(target).size, 30_000_000);
+    });
+
     it('removes one whose digest is wrong, or that did not come to its end', async () => {
       const wrong = await receive('ab'.repeat(32));
       appendFileSync(`${target}.part`, bytes);
@@ -85,6 +113,15 @@ for (const [title, programs] of [
       appendFileSync(`${target}.part`, bytes.subarray(0, 1000));
       cut.announce(1000);
       assert.equal(await cut.end(), `ready\nfound ${digest(bytes.subarray(0, 1000))}\n`);
+      assert.deepEqual(readdirSync(join(folder, 'new')), []);
+    });
+
+    it('removes the part when its group is told to end', async () => {
+      const { announce, group, end } = await receive(digest(bytes));
+      appendFileSync(`${target}.part`, bytes);
+      announce(bytes.length);
+      process.kill(-group, 'SIGTERM');
+      assert.equal(await end(), 'ready\n');
       assert.deepEqual(readdirSync(join(folder, 'new')), []);
     });
   });
