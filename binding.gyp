@@ -1,9 +1,10 @@
-# kvm.node: our core for KVM behind Node-API; vmwright-vmm: our VMM; vmwright-toolstack: the same for Xen. On other systems than Linux there is nothing to build and
+# kvm.node: our core for KVM behind Node-API; libvirt.node: libvirt's API; vmwright-vmm: our VMM; vmwright-toolstack: the same
+# for Xen. On other systems than Linux there is nothing to build and
 # the TypeScript side says so.
 {
   'variables': {
     # 1 in this project's own builds (scripts/build-native.mjs): warnings are errors, and the static
-    # vmwright-probe and vmwright-vmm and vmwright-toolstack are built too. A build from the npm package has another compiler and needs none of it.
+    # vmwright-probe and vmwright-vmm, and vmwright-toolstack, are built too. A build from the npm package has another compiler and needs none of it.
     'vmwright_own_build%': 0,
     # Whether Xen's headers are here to compare our view of libxenlight with.
     'xen_headers%': '<!(test -e /usr/include/libxl_event.h && echo 1 || echo 0)',
@@ -163,6 +164,28 @@
       'native/xen/log.cc',
       'native/xen/session.cc',
     ],
+    # libvirt.node: libvirt itself is loaded at run time.
+    'libvirt_sources': [
+      'native/libvirt/call.cc',
+      'native/libvirt/calls.cc',
+      'native/libvirt/connection.cc',
+      'native/libvirt/custom.cc',
+      'native/libvirt/event_loop.cc',
+      'native/libvirt/frame.cc',
+      'native/libvirt/library.cc',
+      'native/libvirt/libvirt_error.cc',
+      'native/libvirt/object.cc',
+      'native/libvirt/pool.cc',
+      'native/libvirt/result.cc',
+      'native/libvirt/stream.cc',
+      'native/libvirt/structs.cc',
+      'native/libvirt/subscription.cc',
+      'native/libvirt/typed_params.cc',
+      'native/libvirt/value.cc',
+      'native/libvirt/generated/events.cc',
+      'native/libvirt/generated/functions.cc',
+      'native/libvirt/generated/structs.cc',
+    ],
   },
   'target_defaults': {
     'include_dirs': ['native'],
@@ -212,6 +235,33 @@
           # libgcc stays shared: Node itself needs it, and a static one would need glibc 2.35.
           'ldflags': ['-static-libstdc++', '-Wl,--gc-sections', '-Wl,-z,relro,-z,now', '-Wl,--exclude-libs,ALL'],
         },
+        {
+          'target_name': 'libvirt',
+          'product_name': 'libvirt',  # else its 'lib' is taken for a prefix
+          'sources': [
+            '<@(libvirt_sources)',
+            'native/addon/args.cc',
+            'native/addon/js_error.cc',
+            'native/addon/libvirt/authentication.cc',
+            'native/addon/libvirt/calls.cc',
+            'native/addon/libvirt/channel.cc',
+            'native/addon/libvirt/connections.cc',
+            'native/addon/libvirt/environment.cc',
+            'native/addon/libvirt/events.cc',
+            'native/addon/libvirt/libvirt.cc',
+            'native/addon/libvirt/marshal.cc',
+            'native/addon/libvirt/streams.cc',
+            'native/addon/old_glibc.c',
+          ],
+          'dependencies': ['core', "<!(node -p \"require('node-addon-api').targets\"):node_addon_api_except_all"],
+          'defines': [
+            'NAPI_VERSION=8',
+            'NODE_ADDON_API_DISABLE_DEPRECATED',
+            'NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS',
+          ],
+          # Never unloaded: threads in a call of libvirt may outlive the worker thread that loaded it.
+          'ldflags': ['-static-libstdc++', '-Wl,--gc-sections', '-Wl,-z,relro,-z,now', '-Wl,-z,nodelete', '-Wl,--exclude-libs,ALL'],
+        },
       ],
       'conditions': [
         ['vmwright_own_build==1', {
@@ -251,7 +301,7 @@
         }],
       ],
     }, {
-      'targets': [{ 'target_name': 'kvm', 'type': 'none' }],
+      'targets': [{ 'target_name': 'kvm', 'type': 'none' }, { 'target_name': 'libvirt', 'type': 'none' }],
     }],
   ],
 }

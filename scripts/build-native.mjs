@@ -1,4 +1,5 @@
-// Builds kvm.node, vmwright-probe, vmwright-toolstack and vmwright-vmm with node-gyp and puts them, stripped, where they are loaded from.
+// Builds the addons, vmwright-probe, vmwright-toolstack and vmwright-vmm with node-gyp and puts them, stripped, where they are loaded from.
+
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -6,12 +7,13 @@ import { hashOf, isCurrent, writeStamp } from './lib/stamp.mjs';
 import { main, ROOT, run, SetupError } from './lib/step.mjs';
 
 const PREBUILDS = join('prebuilds', 'linux-x64');
-const NAMES = ['kvm.node', 'vmwright-probe', 'vmwright-toolstack', 'vmwright-vmm'];
+const NAMES = ['kvm.node', 'libvirt.node', 'vmwright-probe', 'vmwright-toolstack', 'vmwright-vmm'];
 const OUTPUTS = NAMES.map((name) => join(PREBUILDS, name));
 const INPUTS = [
   'binding.gyp',
   'native/base',
   'native/kvm',
+  'native/libvirt',
   'native/toolstack',
   'native/vmm',
   'native/xen',
@@ -47,7 +49,7 @@ export async function buildNative() {
   await gyp('build', '-j', 'max');
   mkdirSync(join(ROOT, PREBUILDS), { recursive: true });
   for (const output of OUTPUTS) await install(output);
-  checkGlibc(join(ROOT, OUTPUTS[0]));
+  for (const output of OUTPUTS.filter((name) => name.endsWith('.node'))) checkGlibc(join(ROOT, output));
   for (const [name, limit] of Object.entries(SIZE_LIMITS)) checkSize(join(ROOT, PREBUILDS, name), limit);
   writeStamp('native', hash);
 }

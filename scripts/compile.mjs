@@ -15,7 +15,15 @@ const PROJECTS = {
   },
   test: {
     config: 'test/tsconfig.json',
-    inputs: ['src', 'test', 'examples', 'bench', 'tsconfig.json', 'package-lock.json'],
+    inputs: [
+      'src',
+      'test',
+      'examples',
+      'bench',
+      'native/libvirt/generate',
+      'tsconfig.json',
+      'package-lock.json',
+    ],
     out: 'build/js',
     rootDir: '.',
   },

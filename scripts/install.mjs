@@ -1,5 +1,5 @@
-// The install script of the published package. It never fails an installation: without kvm.node the
-// library still works, it only cannot use KVM from inside this process. Stands alone: the package has
+// The install script of the published package. It never fails an installation: without its
+// addons the library still works, it only cannot use KVM or libvirt from inside this process. Stands alone: the package has
 // no other script.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';

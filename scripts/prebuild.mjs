@@ -5,14 +5,21 @@ import { buildNative, isNativeBuilt } from './build-native.mjs';
 import { compile, isCompiled } from './compile.mjs';
 import { main, ROOT, run, SetupError, step } from './lib/step.mjs';
 
-const PREBUILDS = ['kvm.node', 'vmwright-agent', 'vmwright-probe', 'vmwright-toolstack', 'vmwright-vmm'];
+const PREBUILDS = [
+  'kvm.node',
+  'libvirt.node',
+  'vmwright-agent',
+  'vmwright-probe',
+  'vmwright-toolstack',
+  'vmwright-vmm',
+];
 
 await main(async () => {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     throw new SetupError('the package is made on linux-x64: it carries the binaries of that platform');
   }
   if (!isCompiled('src')) await step('compiling TypeScript', () => compile('src'));
-  if (!isNativeBuilt()) await step('building kvm.node and the programs for hosts', buildNative);
+  if (!isNativeBuilt()) await step('building the addons and the programs for hosts', buildNative);
   await step('building the guest agent', () => run(process.execPath, [join('scripts', 'build-agent.mjs')]));
   for (const name of PREBUILDS) {
     const file = join(ROOT, 'prebuilds', 'linux-x64', name);

@@ -64,7 +64,9 @@ SeccompFilter main_filter() {
                    // A driver that reaches registers through PCI configuration space ends its copy in guest memory.
                    KVM_SET_USER_MEMORY_REGION})
       .allow({SYS_accept4, SYS_shutdown, SYS_getsockopt, SYS_fcntl, SYS_pread64, SYS_fstat, SYS_newfstatat, SYS_fallocate, SYS_ftruncate,
-              SYS_lseek, SYS_getrandom, SYS_connect})
+              SYS_lseek, SYS_getrandom, SYS_connect,
+              // Files of disks are unlocked when they are closed, which an error may do at any time.
+              SYS_flock})
       .allow_with(SYS_socket, 0, {AF_UNIX});
   return filter;
 }

@@ -5,7 +5,9 @@ import { run, SetupError, step } from './step.mjs';
 
 const BUILD = ['g++', 'make', 'python3', 'musl-tools'];
 const RUN = ['qemu-system-x86', 'qemu-utils', 'busybox-static', 'xz-utils', 'zstd'];
-const TEST = ['mmdebstrap', 'e2fsprogs', 'cpio', 'lz4', 'ovmf'];
+// libvirt: the library for libvirt.node, its API description for the generator, virsh and Python to compare with.
+const LIBVIRT = ['libvirt-dev', 'libvirt-clients', 'python3-libvirt'];
+const TEST = ['mmdebstrap', 'e2fsprogs', 'cpio', 'lz4', 'ovmf', ...LIBVIRT];
 /** Installing a server starts it on most machines, so only CI does; elsewhere the tests that need it say so and skip. */
 const SERVERS = process.env.CI === 'true' ? ['openssh-client', 'openssh-server', 'socat'] : [];
 

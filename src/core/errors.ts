@@ -55,6 +55,10 @@ export const ERROR_CODES = {
     'A KVM system call failed.',
     'Check the errno, the rights on /dev/kvm and `vmwright doctor`.',
   ),
+  LIBVIRT_ERROR: entry(
+    'libvirt or the hypervisor behind it refused a call.',
+    'Read the message; `libvirtCode` names the kind of failure.',
+  ),
   MEMORY_TOO_SMALL: entry('The memory is less than the kernel needs to start.', 'Pass more `memory`.'),
   IMAGE_NOT_FOUND: entry(
     'The image, or a file of it, does not exist.',

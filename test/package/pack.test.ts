@@ -76,9 +76,14 @@ describe('the npm package', function () {
 
   it('contains its programs and types, and no tests or TypeScript sources', () => {
     const names = readdirSync(join(project, 'node_modules/vmwright'), { recursive: true, encoding: 'utf8' });
-    const needed = ['kvm.node', 'vmwright-agent', 'vmwright-probe', 'vmwright-toolstack', 'vmwright-vmm'].map(
-      (name) => `prebuilds/linux-x64/${name}`,
-    );
+    const needed = [
+      'kvm.node',
+      'libvirt.node',
+      'vmwright-agent',
+      'vmwright-probe',
+      'vmwright-toolstack',
+      'vmwright-vmm',
+    ].map((name) => `prebuilds/linux-x64/${name}`);
     for (const name of [...needed, 'dist/index.d.ts', 'binding.gyp']) assert.ok(names.includes(name), name);
     const unwanted = names.filter((name) => /^(src|test|examples|bench|build)\/|\.tsbuildinfo$/.test(name));
     assert.deepEqual(unwanted, []);

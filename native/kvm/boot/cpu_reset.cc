@@ -3,6 +3,7 @@
 #include <asm/kvm_para.h>
 
 #include <array>
+#include <cerrno>
 #include <cstring>
 #include <vector>
 
@@ -101,8 +102,17 @@ kvm_lapic_state apic_after_reset(std::uint32_t number) {
   return apic;
 }
 
+// XCR0 = x87 only (SDM volume 3, 13.3). A host whose CPU has no XSAVE (no KVM_CAP_XCRS) answers EINVAL: its guest has no XCR0.
+void reset_xcr0(const Vcpu& vcpu) {
+  try {
+    vcpu.set_xcrs({.nr_xcrs = 1, .flags = 0, .xcrs = {{.xcr = 0, .reserved = 0, .value = 1}}, .padding = {}});
+  } catch (const Error& error) {
+    if (error.errnum() != EINVAL) throw;
+  }
+}
+
 void reset_fpu(const Vcpu& vcpu) {
-  vcpu.set_xcrs({.nr_xcrs = 1, .flags = 0, .xcrs = {{.xcr = 0, .reserved = 0, .value = 1}}, .padding = {}});
+  reset_xcr0(vcpu);
   // Everything in its initial state, as XSTATE_BV = 0 says; MXCSR is the exception and always stored.
   std::vector<std::byte> area(Vcpu::kXsaveSize);
   std::memcpy(area.data(), &kFpuControlReset, sizeof kFpuControlReset);

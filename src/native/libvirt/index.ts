@@ -1,0 +1,28 @@
+// vmwright/libvirt: libvirt's whole API. See docs/libvirt.md.
+export type { CredentialQuestion } from './addon.js';
+export type { Authenticate, ConnectOptions } from './connect.js';
+export { Connect, libvirtVersion } from './connect.js';
+export type { LibvirtErrorCode, LibvirtErrorDomain, LibvirtErrorFields } from './error.js';
+export { LibvirtError } from './error.js';
+export type { Flags } from './flags.js';
+export { Domain } from './generated/domain.js';
+export { DomainCheckpoint } from './generated/domain-checkpoint.js';
+export { DomainSnapshot } from './generated/domain-snapshot.js';
+export * from './generated/enums.js';
+export type * from './generated/events.js';
+export { Interface } from './generated/interface.js';
+export { Network } from './generated/network.js';
+export { NetworkPort } from './generated/network-port.js';
+export { NodeDevice } from './generated/node-device.js';
+export { NWFilter } from './generated/nwfilter.js';
+export { NWFilterBinding } from './generated/nwfilter-binding.js';
+export { Secret } from './generated/secret.js';
+export { StoragePool } from './generated/storage-pool.js';
+export { StorageVol } from './generated/storage-vol.js';
+export type * from './generated/structs.js';
+export { Handle } from './handle.js';
+export type { StreamHole } from './stream.js';
+export { Stream } from './stream.js';
+export type { LibvirtEventIterator, LibvirtEventName, SubscribeOptions } from './subscription.js';
+export type { ExplicitParam, TypedParams, TypedParamsInput, TypedParamValue } from './typed-params.js';
+export type { MonitorReply, NodeCpuMap, VcpuWithMap } from './types.js';

@@ -1,0 +1,12 @@
+import { loadLibvirtAddon } from './addon.js';
+import { type Handle, RAW } from './handle.js';
+
+/** Calls the function of that number on a worker thread of the connection. */
+export function invoke<T>(handle: Handle, index: number, ...args: unknown[]): Promise<T> {
+  return loadLibvirtAddon().call(index, handle[RAW], handle.connect, ...args) as Promise<T>;
+}
+
+/** Calls a function that only looks into the handle. */
+export function invokeNow<T>(handle: Handle, index: number, ...args: unknown[]): T {
+  return loadLibvirtAddon().callNow(index, handle[RAW], handle.connect, ...args) as T;
+}

@@ -1,0 +1,108 @@
+import { Duplex } from 'node:stream';
+import { loadLibvirtAddon, type RawHandle } from './addon.js';
+import type { Connect } from './connect.js';
+import { RAW } from './handle.js';
+
+/** The largest packet of libvirt's protocol carries this much; a local stream gives no more at once either. */
+const CHUNK = 262_120;
+
+/** A hole of a sparse stream: so many bytes of zeros that were not sent. */
+export interface StreamHole {
+  readonly hole: bigint;
+}
+
+/**
+ * A stream of libvirt as a Duplex of Node: a console, a screenshot, the content of a volume. Made by
+ * `connect.streamNew()` and given to the call that connects it; nothing is read before somebody wants to read, and
+ * writing waits for the other side.
+ *
+ * `end()` finishes the stream and waits for the confirmation of the other side; `destroy()` gives it up. A stream that
+ * was read to its end finishes by itself.
+ */
+export class Stream extends Duplex {
+  readonly [RAW]: RawHandle;
+  readonly connect: Connect;
+  #finishing: Promise<void> | undefined;
+
+  /** Not for users: `connect.streamNew()` makes streams. */
+  constructor(raw: RawHandle, connect: Connect) {
+    super({ allowHalfOpen: false, readableHighWaterMark: CHUNK, writableHighWaterMark: CHUNK });
+    this[RAW] = raw;
+    this.connect = connect;
+  }
+
+  override _read(): void {
+    loadLibvirtAddon()
+      .streamRead(this[RAW], CHUNK, false)
+      .then((chunk) => this.#received(chunk))
+      .catch((error) => this.destroy(error));
+  }
+
+  override _write(chunk: Uint8Array, _encoding: string, done: (error?: Error | null) => void): void {
+    loadLibvirtAddon()
+      .streamWrite(this[RAW], chunk)
+      .then(() => done(), done);
+  }
+
+  override _final(done: (error?: Error | null) => void): void {
+    this.#finish().then(() => {
+      this.push(null);
+      if (this.readableFlowing === null) this.resume(); // nothing will be read, but 'end' must come
+      done();
+    }, done);
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    const addon = loadLibvirtAddon();
+    const ended = this.#finishing ?? addon.streamAbort(this[RAW]);
+    ended
+      .catch(() => {}) // the connection is gone, and the stream with it; or finish() said why already
+      .then(() => {
+        addon.release(this[RAW]);
+        done(error);
+      });
+  }
+
+  /**
+   * Reads a sparse stream, `volume.download(stream, 0, 0, 'SPARSE_STREAM')`: its data and its holes in order. Instead of
+   * all other ways to read.
+   */
+  async *readSparse(): AsyncGenerator<Buffer | StreamHole, void, undefined> {
+    try {
+      for (;;) {
+        const chunk = await loadLibvirtAddon().streamRead(this[RAW], CHUNK, true);
+        if (chunk === null || chunk === undefined) break;
+        yield typeof chunk === 'bigint' ? { hole: chunk } : asBuffer(chunk);
+      }
+      await this.#finish();
+    } finally {
+      this.destroy();
+    }
+  }
+
+  /** Writes a hole of so many bytes into a sparse upload. Not while a write is under way. */
+  sendHole(length: number | bigint): Promise<void> {
+    return loadLibvirtAddon().streamSendHole(this[RAW], BigInt(length));
+  }
+
+  #received(chunk: Uint8Array<ArrayBuffer> | bigint | null | undefined): void {
+    if (this.destroyed || chunk === undefined) return;
+    if (chunk instanceof Uint8Array) {
+      this.push(asBuffer(chunk));
+      return;
+    }
+    // The other side tells only now whether it was the whole content.
+    this.#finish().then(
+      () => this.push(null),
+      (error) => this.destroy(error),
+    );
+  }
+
+  #finish(): Promise<void> {
+    this.#finishing ??= loadLibvirtAddon().streamFinish(this[RAW]);
+    return this.#finishing;
+  }
+}
+
+const asBuffer = (bytes: Uint8Array<ArrayBuffer>): Buffer =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

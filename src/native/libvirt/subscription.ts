@@ -1,0 +1,164 @@
+import { EventHub } from '../../core/event-hub.js';
+import { loadLibvirtAddon, type RawHandle, type RawSubscription } from './addon.js';
+import type { Connect } from './connect.js';
+import type { LibvirtEvents } from './generated/events.js';
+import { EVENT_NAMES } from './generated/functions.js';
+import { type Handle, RAW } from './handle.js';
+
+export type LibvirtEventName = keyof LibvirtEvents;
+
+/** What narrows a subscription. */
+export interface SubscribeOptions {
+  /** Only events of this one; a Domain for domain events, a Network for network events, … */
+  readonly object?: Handle;
+  /** `qemu:monitor` only: the event of QEMU's monitor, `'SHUTDOWN'`. @default all of them */
+  readonly qemuEvent?: string;
+}
+
+/** A listener that is registered; closing it removes the listener. */
+export class LibvirtSubscription implements AsyncDisposable {
+  readonly #raw: RawSubscription;
+  readonly #onClose: () => void;
+
+  /** Not for users: `connect.on()` makes them. */
+  constructor(raw: RawSubscription, onClose: () => void) {
+    this.#raw = raw;
+    this.#onClose = onClose;
+  }
+
+  /** After this call no event comes. Again is fine. */
+  async close(): Promise<void> {
+    this.#onClose();
+    await loadLibvirtAddon().unsubscribe(this.#raw);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}
+
+/** Events in a `for await` loop. */
+export interface LibvirtEventIterator<E> extends AsyncIterableIterator<E>, AsyncDisposable {}
+
+/** The subscriptions of one connection. */
+export class Subscriptions {
+  readonly #connect: Connect;
+  readonly #raw: RawHandle;
+  readonly #open = new Set<LibvirtSubscription>();
+  readonly #closers = new Set<() => void>();
+  /** libvirt takes one close callback per connection; here are as many as one likes. */
+  readonly #lost = new EventHub<{ type: 'close'; event: LibvirtEvents['close'] }>();
+  #watching: Promise<void> | undefined;
+
+  constructor(connect: Connect) {
+    this.#connect = connect;
+    this.#raw = connect[RAW];
+  }
+
+  async on<N extends LibvirtEventName>(
+    name: N,
+    listener: (event: LibvirtEvents[N]) => void,
+    options: SubscribeOptions,
+  ): Promise<{ close(): Promise<void> } & AsyncDisposable> {
+    if (name === 'close') return this.#onLost(listener as (event: LibvirtEvents['close']) => void);
+    return this.#subscribe(name, listener, options, true);
+  }
+
+  async iterate<N extends LibvirtEventName>(
+    name: N,
+    options: SubscribeOptions & { readonly signal?: AbortSignal },
+  ): Promise<LibvirtEventIterator<LibvirtEvents[N]>> {
+    const hub = new EventHub<{ type: 'event'; event: LibvirtEvents[N] }>();
+    const events = hub.iterate(options.signal);
+    const subscription = await this.on(name, (event) => hub.emit({ type: 'event', event }), options);
+    await this.#watch().catch(() => {}); // a driver inside this process cannot be lost
+    const closer = () => hub.close();
+    this.#closers.add(closer);
+    const end = async () => {
+      this.#closers.delete(closer);
+      hub.close();
+      await subscription.close();
+    };
+    return iterator(events, end);
+  }
+
+  /** Ends everything; the connection is closed. */
+  async close(): Promise<void> {
+    for (const closer of this.#closers) closer();
+    this.#closers.clear();
+    await Promise.all([...this.#open].map((subscription) => subscription.close()));
+  }
+
+  async #subscribe<N extends LibvirtEventName>(
+    name: N,
+    listener: (event: LibvirtEvents[N]) => void,
+    options: SubscribeOptions,
+    keepsAlive: boolean,
+  ): Promise<LibvirtSubscription> {
+    const holder: RawSubscription[] = [];
+    const addon = loadLibvirtAddon();
+    const number = EVENT_NAMES.indexOf(name);
+    const object = options.object?.[RAW];
+    const { qemuEvent } = options;
+    const starting = addon.subscribe(
+      this.#raw,
+      this.#connect,
+      number,
+      object,
+      qemuEvent,
+      listener,
+      keepsAlive,
+      holder,
+    );
+    try {
+      await starting;
+    } catch (error) {
+      for (const raw of holder) await addon.unsubscribe(raw);
+      throw error;
+    }
+    const [raw] = holder as [RawSubscription];
+    const subscription: LibvirtSubscription = new LibvirtSubscription(raw, () =>
+      this.#open.delete(subscription),
+    );
+    this.#open.add(subscription);
+    return subscription;
+  }
+
+  async #onLost(listener: (event: LibvirtEvents['close']) => void) {
+    await this.#watch();
+    const off = this.#lost.on('close', ({ event }) => listener(event));
+    const close = async () => off();
+    return { close, [Symbol.asyncDispose]: close };
+  }
+
+  /** Registers the one close callback. */
+  #watch(): Promise<void> {
+    const onLost = (event: LibvirtEvents['close']) => {
+      this.#lost.emit({ type: 'close', event });
+      for (const closer of this.#closers) closer();
+    };
+    this.#watching ??= this.#subscribe('close', onLost, {}, false).then(() => {});
+    return this.#watching;
+  }
+}
+
+function iterator<E>(
+  events: AsyncIterableIterator<{ event: E }>,
+  end: () => Promise<void>,
+): LibvirtEventIterator<E> {
+  const finish = async (): Promise<IteratorResult<E>> => {
+    await end();
+    return { value: undefined, done: true };
+  };
+  return {
+    async next() {
+      const { value, done } = await events.next();
+      return done === true ? finish() : { value: value.event, done: false };
+    },
+    return: finish,
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    [Symbol.asyncDispose]: end,
+  };
+}

@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Connect, ConnectCloseReason, type StoragePool, type StorageVol } from 'vmwright/libvirt';
+import { requireLibvirtd, SessionDaemon } from './support/libvirt-daemon.js';
+import { requireLibvirt } from './support/libvirt-node.js';
+
+const SIZE = 6 * 2 ** 20 + 123;
+
+describe('libvirt binding: streams of a driver in this process', () => {
+  before(function () {
+    requireLibvirt(this);
+  });
+
+  it('a screenshot', async () => {
+    await using connect = await Connect.open('test:///default');
+    const [domain] = await connect.listAllDomains();
+    const stream = connect.streamNew();
+    assert.equal(await domain?.screenshot(stream, 0), 'image/png');
+    const image = await Readable.from(stream).reduce(
+      (all: Buffer, part: Buffer) => Buffer.concat([all, part]),
+      Buffer.alloc(0),
+    );
+    assert.deepEqual([...image.subarray(1, 4)], [...Buffer.from('PNG')]);
+  });
+
+  it('one that nobody connected is destroyed', async () => {
+    await using connect = await Connect.open('test:///default');
+    const stream = connect.streamNew();
+    const closed = once(stream, 'close');
+    stream.destroy();
+    await closed;
+    const second = connect.streamNew();
+    second.resume();
+    const [error] = await once(second, 'error');
+    assert.equal(error.code, 'LIBVIRT_ERROR');
+  });
+});
+
+describe('libvirt binding: a server', function () {
+  this.timeout(60_000);
+  let daemon: SessionDaemon;
+  let connect: Connect;
+  let pool: StoragePool;
+  before(async function () {
+    requireLibvirtd(this);
+    daemon = await SessionDaemon.start();
+    connect = await Connect.open(daemon.uri);
+    const path = join(daemon.folder, 'pool');
+    pool = await connect.storagePoolCreateXML(
+      `<pool type='dir'><name>p</name><target><path>${path}</path></target></pool>`,
+    );
+  });
+  after(async () => {
+    await connect?.close();
+    await daemon?.[Symbol.asyncDispose]();
+  });
+
+  async function volume(name: string, size: number): Promise<StorageVol> {
+    return pool.storageVolCreateXML(
+      `<volume><name>${name}</name><capacity unit='bytes'>${size}</capacity><allocation>0</allocation><target><format type='raw'/></target></volume>`,
+    );
+  }
+
+  it('answers calls and keeps the connection alive', async () => {
+    assert.equal(await connect.getType(), 'QEMU');
+    assert.equal(await connect.setKeepAlive(1, 2), 0);
+    await sleep(2500); // longer than it takes to be declared dead, were nobody to answer
+    assert.equal(await connect.isAlive(), true);
+  });
+
+  it('takes and gives the content of a volume, as virsh does', async () => {
+    const data = randomBytes(SIZE);
+    const vol = await volume('content', SIZE);
+    const up = connect.streamNew();
+    await vol.upload(up, 0, SIZE);
+    await pipeline(Readable.from([data.subarray(0, 5), data.subarray(5)]), up);
+    assert.ok(readFileSync(await vol.getPath()).equals(data));
+    const file = join(daemon.folder, 'by-virsh');
+    execFileSync('virsh', ['-q', '-c', daemon.uri, 'vol-download', '--pool', 'p', 'content', file]);
+    const down = connect.streamNew();
+    await vol.download(down, 0, 0);
+    const parts: Buffer[] = [];
+    for await (const part of down) parts.push(part as Buffer);
+    assert.ok(Buffer.concat(parts).equals(readFileSync(file)));
+  });
+
+  it('gives a sparse volume with its holes, and takes one', async () => {
+    const vol = await volume('sparse', 8 * 2 ** 20);
+    const path = await vol.getPath();
+    const up = connect.streamNew();
+    await vol.upload(up, 0, 0, 'SPARSE_STREAM');
+    await new Promise<void>((resolve, reject) =>
+      up.write(Buffer.alloc(2 ** 20, 1), (error) => (error ? reject(error) : resolve())),
+    );
+    await up.sendHole(6 * 2 ** 20);
+    await new Promise<void>((resolve, reject) =>
+      up.write(Buffer.alloc(2 ** 20, 2), (error) => (error ? reject(error) : resolve())),
+    );
+    up.end();
+    await once(up, 'close');
+    assert.equal(readFileSync(path)[7 * 2 ** 20], 2);
+    const down = connect.streamNew();
+    await vol.download(down, 0, 0, 'SPARSE_STREAM');
+    let holes = 0n;
+    let bytes = 0;
+    for await (const part of down.readSparse()) {
+      if ('hole' in part) holes += part.hole;
+      else bytes += part.length;
+    }
+    assert.deepEqual([holes, bytes], [BigInt(6 * 2 ** 20), 2 * 2 ** 20]);
+  });
+
+  it('holds back a writer that is faster than it, and a stream for a reader that is slow', async () => {
+    const vol = await volume('slow', SIZE);
+    writeFileSync(await vol.getPath(), randomBytes(SIZE));
+    const down = connect.streamNew();
+    await vol.download(down, 0, 0);
+    let total = 0;
+    for await (const part of down) {
+      total += (part as Buffer).length;
+      assert.ok(down.readableLength <= 2 * down.readableHighWaterMark);
+      if (total < 2 ** 20) await sleep(5);
+    }
+    assert.equal(total, SIZE);
+  });
+
+  it('an aborted download leaves the connection usable', async () => {
+    const vol = await volume('aborted', SIZE);
+    writeFileSync(await vol.getPath(), randomBytes(SIZE));
+    const down = connect.streamNew();
+    await vol.download(down, 0, 0);
+    for await (const _ of down) break;
+    assert.equal(await connect.isAlive(), true);
+  });
+
+  it('errors of a stream say what the server said', async () => {
+    const vol = await volume('small', 4096);
+    const up = connect.streamNew();
+    await vol.upload(up, 0, 4096);
+    const failed = pipeline(Readable.from([Buffer.alloc(2 ** 21)]), up);
+    await assert.rejects(failed, { code: 'LIBVIRT_ERROR' });
+  });
+
+  it('that is lost ends calls, event loops and streams, and tells close listeners', async () => {
+    await using second = await SessionDaemon.start();
+    const lost = await Connect.open(second.uri);
+    const reasons: number[] = [];
+    await lost.on('close', ({ reason }) => reasons.push(reason));
+    const events = await lost.events('domain:lifecycle');
+    second.signal('SIGSTOP');
+    const pending = lost.getCapabilities();
+    await sleep(50);
+    second.signal('SIGKILL');
+    await assert.rejects(pending, { code: 'LIBVIRT_ERROR' });
+    for await (const _ of events) assert.fail('there was no event');
+    assert.deepEqual(reasons, [ConnectCloseReason.EOF]);
+    assert.equal(await lost.isAlive(), false);
+    await assert.rejects(lost.getHostname(), { code: 'LIBVIRT_ERROR' });
+    await lost.close();
+  });
+
+  it('that answers slowly keeps no other thread of Node waiting', async () => {
+    const slow = await Connect.open(daemon.uri);
+    daemon.signal('SIGSTOP');
+    const calls = Array.from({ length: 100 }, () => slow.getHostname());
+    const file = readFileSync(import.meta.filename ?? new URL(import.meta.url).pathname);
+    assert.ok(file.length > 0);
+    await sleep(20);
+    daemon.signal('SIGCONT');
+    assert.equal(new Set(await Promise.all(calls)).size, 1);
+    await slow.close();
+  });
+});
