@@ -17,15 +17,21 @@ export async function handMade(ssh: OpenSsh, id: string): Promise<string> {
   const argv = Buffer.from(text, 'base64').toString().split('\0').slice(0, -1);
   const words = argv.map((word) => {
     if (word.startsWith('stdio,id=owner')) return 'null,id=owner';
-    if (word.startsWith('socket,id=console')) return 'stdio,id=console,signal=off';
+    if (word.startsWith('file,id=serial')) return 'stdio,id=serial,signal=off';
     if (word.startsWith('reboot=reset')) return word.replace('reboot=reset', 'reboot=shutdown');
-    return word.startsWith('console=ttyS0') ? `${word} rdinit=/bin/busybox -- echo ${MARK}` : word;
+    return word.includes('console=hvc0') ? withoutAgent(word) : word;
   });
   const quoted = words.map((word) => `'${word.replaceAll("'", `'\\''`).replaceAll(run, `'"$run"'`)}'`);
   const qemu = `timeout -k 1 300 ${quoted.join(' ')} </dev/null`;
   // The whole line has to match: the guest's terminal ends it with a carriage return, and the kernel, which shows its
   // command line, has other text before the mark.
   return `run=$(mktemp -d); ${qemu} | grep --line-buffered -x '${MARK}.'; rm -rf "$run"`;
+}
+
+/** Nobody loads the driver of the virtio console then, so the serial port is the console. */
+function withoutAgent(words: string): string {
+  const serial = words.replace('console=hvc0', 'console=ttyS0').replace(/ earlycon=\S+/, '');
+  return `${serial} rdinit=/bin/busybox -- echo ${MARK}`;
 }
 
 /** From the start of `ssh` to the line that the guest's first program prints. */

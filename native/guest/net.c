@@ -1,6 +1,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <net/if.h>
 #include <net/route.h>
 #include <stdio.h>
@@ -125,7 +126,10 @@ void net_run_dhcp(const char *spec, bool on_disk)
         fprintf(stderr, "vmwright: network %s: dhcp is left to the image's own programs\n", device);
         return;
     }
-    execl("/bin/busybox", "udhcpc", "-f", "-i", device, "-s", "/init", "-t", "8", "-T", "1", "-A", "5", (char *)NULL);
+    char name[sizeof "hostname:" + HOST_NAME_MAX] = "hostname:";
+    size_t length = strlen(name);
+    gethostname(name + length, sizeof name - length); /* for the name server of the network */
+    execl("/bin/busybox", "udhcpc", "-f", "-i", device, "-x", name, "-s", "/init", "-t", "8", "-T", "1", "-A", "5", (char *)NULL);
     fprintf(stderr, "vmwright: udhcpc: %s\n", strerror(errno));
 }
 

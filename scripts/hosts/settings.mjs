@@ -13,7 +13,11 @@ export const STATE_DIR = join(VAGRANT_DIR, '.state');
 export const DOMAIN_PREFIX = `vmwright-${createHash('sha256').update(ROOT).digest('hex').slice(0, 6)}-`;
 
 const MEMORY_MIB = 4096;
-const CPUS = 2;
+/**
+ * KVM on a CPU whose virtualization QEMU emulates on several threads panics within hours or loses interrupts, after which
+ * a guest waits for its timer for ever. With one CPU nothing runs beside the switch into the guest.
+ */
+const cpusOf = (kind) => (kind === 'kvm' && detectVirtualization().mode === 'emulated' ? 1 : 2);
 
 /** Which kind of host each machine is. The second ones are for migration, and start when named. */
 export const MACHINES = {
@@ -40,7 +44,7 @@ export function machinesNamed(names) {
 export function vagrantSettings() {
   const machines = Object.entries(MACHINES).map(([name, { kind, autostart }]) => {
     const { name: box, version: boxVersion } = boxOf(kind);
-    const facts = { kind, autostart, box, boxVersion, memoryMiB: MEMORY_MIB, cpus: CPUS };
+    const facts = { kind, autostart, box, boxVersion, memoryMiB: MEMORY_MIB, cpus: cpusOf(kind) };
     return [name, { ...facts, consoleLog: consoleLogOf(name) }];
   });
   return {

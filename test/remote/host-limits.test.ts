@@ -30,7 +30,7 @@ describe(`VMs on ssh hosts with limits (${BENCH_PLACE.name})`, function () {
     assert.ok((await vm.stats()).residentBytes > 0);
     const follower = await vm.followConsole();
     const console = await vm.console();
-    await vm.exec('sh', ['-c', 'echo to the console >/dev/ttyS0']);
+    await vm.exec('sh', ['-c', 'echo to the console >/dev/console']);
     for await (const chunk of console) if (String(chunk).includes('to the console')) break;
     const running = outcome(vm.exec('sleep', ['1000']));
     await bench.sshd.killSessions();

@@ -156,7 +156,7 @@ describe(`VMs whose host goes out of reach (${BENCH_PLACE.name})`, function () {
       await happens('ready', times + 1);
       assert.equal(await bootId(vm), boot);
       const console = await vm.console();
-      await vm.exec('sh', ['-c', `echo round ${times} >/dev/ttyS0`]);
+      await vm.exec('sh', ['-c', `echo round ${times} >/dev/console`]);
       for await (const chunk of console) if (String(chunk).includes(`round ${times}`)) break;
     }
     await vm.destroy();

@@ -16,7 +16,7 @@ function abiType(type: string): string {
   return plain === 'size_t' ? 'unsigned long' : plain;
 }
 
-const classNumber = (name: string): number => CLASSES.findIndex((each) => each === name);
+const classNumber = (name: string): number => (CLASSES as readonly string[]).indexOf(name);
 
 function param(parameter: Parameter, structIndex: (name: string) => number): string {
   const { kind, type, struct, capacity, link, name } = parameter;

@@ -1,3 +1,5 @@
+import { CLASSES } from './names.js';
+
 /**
  * The functions that have no generated method, each with the reason. `by` names the hand-written code that calls the
  * function or does its work; a function without `by` is skipped.
@@ -10,22 +12,6 @@ export interface NotGenerated {
 const each = (names: readonly string[], entry: NotGenerated): Record<string, NotGenerated> =>
   Object.fromEntries(names.map((name) => [name, entry]));
 
-const CLASSES = [
-  'Domain',
-  'DomainSnapshot',
-  'DomainCheckpoint',
-  'Network',
-  'NetworkPort',
-  'Interface',
-  'StoragePool',
-  'StorageVol',
-  'NodeDevice',
-  'Secret',
-  'NWFilter',
-  'NWFilterBinding',
-  'Stream',
-  'Connect',
-];
 const EVENT_CLASSES = ['Domain', 'Network', 'StoragePool', 'NodeDevice', 'Secret'];
 const WITH_CONNECT = [
   'Domain',

@@ -10,10 +10,11 @@ while (<STDIN>) {
 print $sha->hexdigest`;
 
 /**
- * The host's part of an upload, one program from the lock to the final name. Each line of standard input is `data` or
- * `hole` and a number of bytes, in the order of the file: data has arrived in "$path.part" and can be hashed, a hole has no data. The
- * end means that all is there, or that we died: then the digest is wrong and the part goes, as it does when the leash ends us. What we leave if we are killed or the host stops
- * goes with the next connection (leash-script.ts), which knows by the lock that its writer is gone.
+ * The host's part of an upload, one program from the lock to the final name. Each line of standard input is `data` or `hole`
+ * and a number of bytes, in the order of the file: data has arrived in "$path.part" and can be hashed, a hole has no data.
+ * The end means that all is there, or that we died: then the digest is wrong and the part goes, as it does when the leash
+ * ends us. What we leave if we are killed or the host stops goes with the next connection (leash-script.ts), which knows by
+ * the lock that its writer is gone.
  * Perl hashes by itself; without it a pipe makes that twice the work.
  * Arguments: lock file, final path, SHA-256 of the data.
  *

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path/posix';
+import { basename, dirname } from 'node:path/posix';
 import { VmError } from '../../core/errors.js';
 import type { Operation } from '../../core/operation.js';
 import type { HostExit, HostProcess } from '../runner.js';
@@ -48,7 +48,8 @@ export class Receiver {
     sha256: string,
     op: Operation,
   ): Promise<Receiver | undefined> {
-    const lock = `${dirname(path)}/.lock-${sha256.slice(0, 2)}`;
+    // By the file's name, as leash-script.ts finds it for a part that was left.
+    const lock = `${dirname(path)}/.lock-${basename(path).slice(0, 2)}`;
     const argv = ['sh', '-c', RECEIVE, 'vmwright-receive', lock, path, sha256];
     const child = await op.acquire(spawnRemote(link, argv, {}), (late) => late.kill());
     const receiver = new Receiver(path, child);

@@ -47,7 +47,7 @@ describe('takeLock', () => {
     await eventually('the client waits', () => involved().length > own, 5000);
     waiter.kill('SIGKILL');
     await once(waiter, 'exit');
-    await eventually('nobody waits', () => involved().length === own);
+    await eventually('nobody waits', () => involved().length === own, 10_000);
     await lock.release();
     await eventually('nobody has to do with the lock', () => involved().length === 0);
   });
@@ -57,7 +57,7 @@ describe('takeLock', () => {
     assert.ok(lock);
     const own = involved().length;
     await assert.rejects(runner.lock(path, { wait: true, timeout: 100 }), { code: 'TIMEOUT' });
-    await eventually('nobody waits', () => involved().length === own);
+    await eventually('nobody waits', () => involved().length === own, 10_000);
     await lock.release();
   });
 });

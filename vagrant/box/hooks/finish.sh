@@ -76,7 +76,7 @@ finish_xen() {
 # The emulated TSC is the same on all CPUs, but the kernel does not know and would read the HPET, an exit to QEMU each
 # time; polling for guests that are halted takes the CPU from those that are not. A host that panics comes back.
 grub_entry_kvm() {
-  echo "linux $1 root=/dev/vda1 rw console=ttyS0,115200 quiet net.ifnames=0 mitigations=off tsc=reliable kvm.halt_poll_ns=0 panic=5"
+  echo "linux $1 root=/dev/vda1 rw console=ttyS0,115200 quiet net.ifnames=0 mitigations=off tsc=reliable kvm.halt_poll_ns=0 nohz=off highres=off panic=5"
   echo "initrd $2"
 }
 
