@@ -11,6 +11,15 @@ Action read_action(JsonObject& object, std::string_view key, Action usual) {
   return word == "destroy" ? Action::destroy : word == "restart" ? Action::restart : Action::preserve;
 }
 
+std::vector<LockedDisk> read_shared(JsonObject& object) {
+  std::vector<LockedDisk> disks;
+  for (JsonObject& one : object.objects("shared")) {
+    disks.push_back({.path = one.string("path"), .writable = one.boolean("writable")});
+    one.finish();
+  }
+  return disks;
+}
+
 }  // namespace
 
 Config parse_config(std::string_view json) {
@@ -23,6 +32,8 @@ Config parse_config(std::string_view json) {
   config.domain = object.string("domain");
   config.memory = object.number("memory", 1);
   config.disks = object.strings("disks");
+  config.shared = read_shared(object);
+  config.overlays = object.strings("overlays");
   JsonObject console = object.object("console");
   config.console_socket = console.string("socket");
   config.console_log = console.string("log");

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "toolstack/disk_locks.h"
+
 namespace vmwright::toolstack {
 
 // What happens to a domain that has stopped by itself.
@@ -26,7 +28,11 @@ struct Config {
   std::vector<std::string> control;
   // The socket where the VM's passt listens, for a user network.
   std::optional<std::string> passt;
-  // A stream of `save`; the domain goes on from there instead of booting.
+  // Disks that others may use, too.
+  std::vector<LockedDisk> shared;
+  // The VM's own overlays, in the order in which a saved VM has them.
+  std::vector<std::string> overlays;
+  // A saved VM; the first domain goes on from there instead of booting.
   std::optional<std::string> restore;
   Action on_poweroff = Action::destroy;
   Action on_reboot = Action::restart;

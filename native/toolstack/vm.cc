@@ -33,11 +33,13 @@ std::string shutdown_data(bool guest, const char* reason, const std::string& det
 
 Vm::Vm(Config config)
     : config_(std::move(config)),
+      locks_(lock_disks(config_.shared)),
       guard_(loop_, config_.uuid),
       session_(loop_),
       config_type_(session_.libxl().library(), "domain_config"),
       server_(loop_, kVersion, "vmwright-toolstack"),
-      console_(loop_, config_.console_socket, config_.console_log) {
+      console_(loop_, config_.console_socket, config_.console_log),
+      domain_json_(config_.domain) {
   if (config_.passt) network_.emplace(loop_, *config_.passt);
   session_.on_domain_event = [this](const xen::DomainEvent& event) {
     if (event.domid == domid_) on_domain(event.kind == xen::DomainEvent::Kind::death);
@@ -49,6 +51,10 @@ Vm::Vm(Config config)
 }
 
 int Vm::run() {
+  if (config_.restore) {
+    restore_ = std::make_unique<SaveReader>(*config_.restore, config_.overlays.size());
+    restore_->unpack(config_.overlays);
+  }
   create([this] {
     unpause([this] {
       state_ = State::running;
@@ -68,20 +74,28 @@ void Vm::serve_clients() {
 }
 
 void Vm::create(Then then) {
-  domain_config_ = std::make_unique<xen::JsonObjectOf>(config_type_, session_.ctx(), config_.domain);
+  domain_config_ = std::make_unique<xen::JsonObjectOf>(config_type_, session_.ctx(), domain_json_);
   creation_ = session_.start(
-      "create the domain",
-      [this](xen::abi::Ao ao) {
-        return session_.libxl().domain_create_new(session_.ctx(), domain_config_->get(), &made_, ao, nullptr);
-      },
+      "create the domain", [this](xen::abi::Ao ao) { return make_domain(ao); },
       [this, then = std::move(then)](const xen::CallError* failure) {
         domain_config_.reset();
+        restore_.reset();
         if (failure != nullptr && state_ == State::finishing) return end();
         if (failure != nullptr) return fail(*failure);
         domid_ = made_;
         if (state_ == State::finishing) return end();
         created(then);
       });
+}
+
+int Vm::make_domain(xen::abi::Ao ao) {
+  const xen::Libxl& libxl = session_.libxl();
+  if (!restore_) return libxl.domain_create_new(session_.ctx(), domain_config_->get(), &made_, ao, nullptr);
+  // The second format of the stream is that of Xen since 4.6.
+  const xen::JsonType type(libxl.library(), "domain_restore_params");
+  const xen::JsonObjectOf params(type, session_.ctx(), R"({"stream_version":2})");
+  return libxl.domain_create_restore(session_.ctx(), domain_config_->get(), &made_, restore_->stream(), -1, params.get(), ao,
+                                     nullptr);
 }
 
 void Vm::created(Then then) {
@@ -125,16 +139,31 @@ void Vm::destroy(Then then) {
 
 void Vm::restart(bool by_guest) {
   state_ = State::restarting;
-  destroy([this, by_guest] {
+  const auto running = [this, by_guest] {
     if (state_ == State::finishing) return end();
-    create([this, by_guest] {
-      unpause([this, by_guest] {
-        if (state_ == State::finishing) return end();
-        state_ = State::running;
-        server_.event("RESET", shutdown_data(by_guest, by_guest ? "guest-reset" : "host-qmp-system-reset", ""));
-      });
+    state_ = State::running;
+    server_.event("RESET", shutdown_data(by_guest, by_guest ? "guest-reset" : "host-qmp-system-reset", ""));
+  };
+  remember([this, running] {
+    destroy([this, running] {
+      if (state_ == State::finishing) return end();
+      create([this, running] { unpause(running); });
     });
   });
+}
+
+void Vm::remember(Then then) {
+  const auto config = std::make_shared<xen::JsonObjectOf>(config_type_, session_.ctx());
+  session_.start(
+      "read the domain's configuration",
+      [this, config](xen::abi::Ao ao) {
+        return session_.libxl().retrieve_domain_configuration(session_.ctx(), domid_, config->get(), ao);
+      },
+      [this, config, then = std::move(then)](const xen::CallError* failure) {
+        if (failure != nullptr) return fail(*failure);
+        domain_json_ = config->json();
+        then();
+      });
 }
 
 void Vm::on_domain(bool death) {
@@ -162,11 +191,11 @@ void Vm::stopped(const std::string& reason) {
 }
 
 void Vm::act(Action action, const char* reason, bool panic) {
-  if (panic) server_.event("GUEST_PANICKED", R"({"action":"shutdown"})");
+  if (panic && action == Action::destroy) server_.event("GUEST_PANICKED", R"({"action":"shutdown"})");
   if (action == Action::restart && state_ != State::creating) return restart(true);
-  if (action == Action::preserve) {
+  if (action == Action::preserve && state_ != State::creating) {
     state_ = State::preserved;
-    return;
+    return server_.event("X_XEN_PRESERVED", shutdown_data(true, reason, ""));
   }
   on_shutdown(reason, true, "");
 }

@@ -3,13 +3,17 @@
 
 #include <functional>
 #include <memory>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "base/event_loop.h"
 #include "toolstack/config.h"
 #include "toolstack/console.h"
 #include "toolstack/guard.h"
+#include "toolstack/save_file.h"
 #include "toolstack/user_network.h"
 #include "vmm/qmp/server.h"
 #include "xen/session.h"
@@ -28,6 +32,7 @@ class Vm {
 
  private:
   using Then = std::function<void()>;
+  // `preserved`: the guest has stopped by itself, and its domain is kept as it is.
   enum class State { creating, running, paused, preserved, restarting, finishing };
 
   void add_queries();
@@ -35,7 +40,10 @@ class Vm {
   void add_device_commands();
   void serve_clients();
   void create(Then then);
+  int make_domain(xen::abi::Ao ao);
   void created(Then then);
+  // What the domain is made of by now, so that the next one is the same.
+  void remember(Then then);
   void unpause(Then then);
   void restart(bool by_guest);
   void destroy(Then then);
@@ -50,7 +58,17 @@ class Vm {
   void command(std::string what, const xen::Session::Start& call, Then done, qmp::Server::Refuse refuse);
   void set_memory(JsonObject& arguments);
   void power_button(qmp::Server::Reply reply, const qmp::Server::Refuse& refuse);
+  void dump_core(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
   void save(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
+  void saved(const std::shared_ptr<SaveWriter>& file, const qmp::Server::Reply& reply, const qmp::Server::Refuse& refuse);
+  void not_saved(const std::string& why, const qmp::Server::Refuse& refuse);
+  std::set<std::string> disk_names() const;
+  std::string disks() const;
+  void limit_cpus(JsonObject& arguments);
+  void add_disk(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
+  void remove_disk(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
+  void add_nic(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
+  void remove_nic(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
   void set_vcpus(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
   // For a command. Throws qmp::CommandError while there is none.
   xen::abi::Domid domain() const;
@@ -59,6 +77,7 @@ class Vm {
   std::string stats();
 
   const Config config_;
+  const std::vector<Fd> locks_;
   EventLoop loop_;
   Guard guard_;  // before libxl: it is forked without its state
   xen::Session session_;
@@ -66,14 +85,20 @@ class Vm {
   qmp::Server server_;
   Console console_;
   std::optional<UserNetwork> network_;
-  // What the domain is made from; in use while it is being made.
+  // What the next domain is made of, as JSON; and the same for libxl, while it makes one.
+  std::string domain_json_;
   std::unique_ptr<xen::JsonObjectOf> domain_config_;
+  // The saved VM that is being restored.
+  std::unique_ptr<SaveReader> restore_;
+  // Disks that were added while it runs, by name.
+  std::map<std::string, Fd> added_;
   // 0, which is never ours: there is none.
   xen::abi::Domid domid_ = 0;
   xen::abi::Domid made_ = 0;  // of the domain that is being made
   xen::Session::Operation creation_ = 0;
   State state_ = State::creating;
   bool saving_ = false;
+  xen::Session::Operation save_ = 0;
   int status_ = 0;
   std::optional<Error> failure_;
 };

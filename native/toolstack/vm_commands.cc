@@ -1,7 +1,5 @@
 // What clients of the control protocol can ask of a VM.
-#include <fcntl.h>
-#include <unistd.h>
-
+#include <array>
 #include <cstdlib>
 #include <memory>
 #include <utility>
@@ -16,6 +14,8 @@ namespace vmwright::toolstack {
 namespace {
 
 constexpr std::uint64_t kKib = 1024;
+// Of one domain; Xen's own limits are smaller.
+constexpr std::uint64_t kMaxCpus = 512;
 // Xen counts some pages of its own to a domain, such as those of its consoles and its store.
 constexpr std::int64_t kOwnPagesKib = 1024;
 
@@ -96,17 +96,26 @@ void Vm::add_device_commands() {
   server_.add_long("query-blockstats", [this](JsonObject&, Server::Reply reply, Server::Refuse refuse) {
     query_block_stats(session_, domain(), config_.disks, std::move(reply), std::move(refuse));
   });
-  server_.add_long("x-xen-set-vcpus", [this](JsonObject& arguments, Server::Reply reply, Server::Refuse refuse) {
-    set_vcpus(arguments, std::move(reply), std::move(refuse));
+  const auto add = [this](const char* name, void (Vm::*method)(JsonObject&, Server::Reply, Server::Refuse)) {
+    server_.add_long(name, [this, method](JsonObject& arguments, Server::Reply reply, Server::Refuse refuse) {
+      (this->*method)(arguments, std::move(reply), std::move(refuse));
+    });
+  };
+  add("x-xen-set-vcpus", &Vm::set_vcpus);
+  add("x-xen-core-dump", &Vm::dump_core);
+  add("x-xen-save", &Vm::save);
+  add("x-xen-disk-add", &Vm::add_disk);
+  add("x-xen-disk-remove", &Vm::remove_disk);
+  add("x-xen-nic-add", &Vm::add_nic);
+  add("x-xen-nic-remove", &Vm::remove_nic);
+  server_.add_query("x-xen-save-abort", [this](JsonObject&) {
+    session_.abort(save_);
+    return std::string("{}");
   });
-  server_.add_long("x-xen-core-dump", [this](JsonObject& arguments, Server::Reply reply, Server::Refuse refuse) {
-    const std::string path = arguments.string("path");
-    command("dump the domain's memory",
-            [&, domid = domain()](xen::abi::Ao ao) { return session_.libxl().domain_core_dump(session_.ctx(), domid, path.c_str(), ao); },
-            [reply = std::move(reply)] { reply("{}"); }, std::move(refuse));
-  });
-  server_.add_long("x-xen-save", [this](JsonObject& arguments, Server::Reply reply, Server::Refuse refuse) {
-    save(arguments, std::move(reply), std::move(refuse));
+  server_.add_query("x-xen-disks", [this](JsonObject&) { return disks(); });
+  server_.add_query("x-xen-limit-cpus", [this](JsonObject& arguments) {
+    limit_cpus(arguments);
+    return std::string("{}");
   });
   server_.add_long("x-xen-config", [this](JsonObject&, Server::Reply reply, Server::Refuse refuse) {
     const auto config = std::make_shared<xen::JsonObjectOf>(config_type_, session_.ctx());
@@ -142,38 +151,35 @@ void Vm::set_memory(JsonObject& arguments) {
 }
 
 void Vm::set_vcpus(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse) {
-  const std::uint64_t count = arguments.number("count", 1, 512);
-  JsonWriter json;
-  json.begin_array();
-  for (std::uint64_t i = 0; i < count; i++) json.integer(static_cast<std::int64_t>(i));
-  json.end_array();
-  const xen::JsonType type(session_.libxl().library(), "bitmap");
-  const auto map = std::make_shared<xen::JsonObjectOf>(type, session_.ctx(), json.text());
+  const std::uint64_t count = arguments.number("count", 1, kMaxCpus);
+  struct Map {
+    std::array<std::uint8_t, kMaxCpus / 8> bytes{};
+    xen::abi::Bitmap bitmap{};
+  };
+  const auto map = std::make_shared<Map>();
+  map->bitmap = {static_cast<std::uint32_t>(map->bytes.size()), map->bytes.data()};
+  for (std::uint64_t cpu = 0; cpu < count; cpu++) map->bytes.at(cpu / 8) |= static_cast<std::uint8_t>(1U << (cpu % 8));
   command("change the domain's CPUs",
           [&, domid = domain()](xen::abi::Ao ao) {
-            return session_.libxl().set_vcpuonline(session_.ctx(), domid, map->get(), ao);
+            return session_.libxl().set_vcpuonline(session_.ctx(), domid, &map->bitmap, ao);
           },
           [map, reply = std::move(reply)] { reply("{}"); }, std::move(refuse));
 }
 
-void Vm::save(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse) {
-  const std::string path = arguments.string("path");
-  const xen::abi::Domid domid = domain();
-  const auto file = std::make_shared<Fd>(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-  if (!*file) throw Error("ENGINE_FAILED", "open of " + path, errno);
-  saving_ = true;
-  session_.start(
-      "save the domain", [&](xen::abi::Ao ao) { return session_.libxl().domain_suspend(session_.ctx(), domid, file->get(), 0, ao); },
-      [this, file, path, reply = std::move(reply), refuse = std::move(refuse)](const xen::CallError* failure) {
-        saving_ = false;
-        file->reset();
-        if (failure != nullptr) {
-          unlink(path.c_str());
-          return refuse(failure->what());
-        }
-        reply("{}");
-        on_shutdown("host-qmp-quit", false, "saved");
-      });
+void Vm::limit_cpus(JsonObject& arguments) {
+  JsonWriter json;
+  json.begin_object();
+  for (const char* key : {"weight", "cap"}) {
+    if (!arguments.has(key)) continue;
+    json.key(key);
+    json.integer(static_cast<std::int64_t>(arguments.number(key, 0, UINT16_MAX)));
+  }
+  json.end_object();
+  const xen::JsonType type(session_.libxl().library(), "domain_sched_params");
+  const xen::JsonObjectOf params(type, session_.ctx(), json.text());
+  session_.now("change the domain's share of the CPUs", [&, domid = domain()] {
+    return session_.libxl().domain_sched_params_set(session_.ctx(), domid, params.get());
+  });
 }
 
 std::string Vm::status() const {

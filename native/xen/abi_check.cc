@@ -37,6 +37,7 @@ struct SameFunction<A(As...), B(Bs...)> {
 
 using abi::AsyncHow;
 using abi::Ao;
+using abi::Bitmap;
 using abi::Ctx;
 using abi::Death;
 using abi::Domid;
@@ -55,6 +56,7 @@ static_assert(sizeof(ProgressHow) == sizeof(libxl_asyncprogress_how) &&
               offsetof(ProgressHow, for_callback) == offsetof(libxl_asyncprogress_how, for_callback));
 static_assert(sizeof(EventHooks) == sizeof(libxl_event_hooks) &&
               offsetof(EventHooks, disaster) == offsetof(libxl_event_hooks, disaster));
+static_assert(sizeof(Bitmap) == sizeof(libxl_bitmap) && offsetof(Bitmap, map) == offsetof(libxl_bitmap, map));
 static_assert(abi::kErrorBufferFull == ERROR_BUFFERFULL && abi::kErrorNoParavirt == ERROR_NOPARAVIRT);
 static_assert(abi::kErrorDomainNotFound == ERROR_DOMAIN_NOTFOUND && abi::kErrorAborted == ERROR_ABORTED);
 static_assert(abi::kTriggerPower == LIBXL_TRIGGER_POWER && abi::kSuspendLive == LIBXL_SUSPEND_LIVE);

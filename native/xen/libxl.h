@@ -20,6 +20,7 @@ class Libxl {
   using abi_function = Function;
   using Ctx = abi::Ctx;
   using Ao = abi::Ao;
+  using Bitmap = abi::Bitmap;
   using Domid = abi::Domid;
   using Event = abi::Event;
   using EventHooks = abi::EventHooks;

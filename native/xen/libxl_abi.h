@@ -14,7 +14,6 @@ namespace vmwright::xen::abi {
 struct Context;  // libxl_ctx
 struct Event;    // libxl_event
 struct Death;    // libxl_evgen_domain_death
-struct DiskEject;
 
 // xentoollog.h
 constexpr int kLogDebug = 1;
@@ -48,6 +47,12 @@ struct EventHooks {
   std::uint64_t mask;
   void (*occurs)(void* user, Event*);
   void (*disaster)(void* user, int type, const char* message, int errnum);
+};
+
+// libxl_bitmap: the bytes are its owner's.
+struct Bitmap {
+  std::uint32_t size;  // bytes
+  std::uint8_t* map;
 };
 
 // libxl_error, libxl.h
@@ -91,7 +96,7 @@ using Domid = std::uint32_t;
   X(send_trigger, int(Ctx, Domid, int trigger, std::uint32_t vcpu, Ao))                                \
   X(set_memory_target, int(Ctx, Domid, std::int64_t kib, int relative, int enforce))                   \
   X(get_memory_target, int(Ctx, Domid, std::uint64_t* kib))                                            \
-  X(set_vcpuonline, int(Ctx, Domid, void* bitmap, Ao))                                                 \
+  X(set_vcpuonline, int(Ctx, Domid, Bitmap*, Ao))                                                      \
   X(domain_sched_params_get, int(Ctx, Domid, void* params))                                            \
   X(domain_sched_params_set, int(Ctx, Domid, const void* params))                                      \
   X(retrieve_domain_configuration, int(Ctx, Domid, void* config, Ao))                                  \
@@ -103,6 +108,8 @@ using Domid = std::uint32_t;
   X(primary_console_get_tty, int(Ctx, Domid, char** path))                                             \
   X(device_disk_add, int(Ctx, Domid, void* disk, Ao))                                                  \
   X(device_disk_remove, int(Ctx, Domid, void* disk, Ao))                                               \
+  X(vdev_to_device_disk, int(Ctx, Domid, const char* vdev, void* disk))                                \
+  X(mac_to_device_nic, int(Ctx, Domid, const char* mac, void* nic))                                    \
   X(device_nic_add, int(Ctx, Domid, void* nic, Ao))                                                    \
   X(device_nic_remove, int(Ctx, Domid, void* nic, Ao))                                                 \
   X(device_pci_add, int(Ctx, Domid, void* pci, Ao))                                                    \

@@ -7,6 +7,7 @@ import type { EngineName, Hypervisor } from '../engine/vm-spec.js';
 import type { HostFacts, Runner } from '../remote/runner.js';
 import { createOnHost } from './create-vm.js';
 import type { VmOptions } from './options.js';
+import { type RestoreOptions, restoreOnHost } from './restore.js';
 import { Vm } from './vm.js';
 
 /** What a host can do, with a reason for everything it cannot. */
@@ -56,6 +57,8 @@ export interface GetVmOptions extends CallOptions {
 
 /** Milliseconds for which a good report is believed while the host is connected; a bad one is asked again each time. */
 const REPORT_AGE = 600_000;
+/** Milliseconds until a restored guest must answer. */
+const RESTORE_LIMIT = 300_000;
 /** Milliseconds for one probe. */
 const PROBE_LIMIT = 60_000;
 
@@ -128,6 +131,16 @@ export class Host implements AsyncDisposable {
       else await op.race(ready);
       return vm;
     });
+  }
+
+  /**
+   * Goes on with a VM that {@link Vm.save} left, under a new id; returns once it answers. `path`: of the file, on this host. It
+   * stays as it is, so it can be restored again.
+   */
+  async restore(path: string, options: RestoreOptions = {}): Promise<Vm> {
+    const { timeout = RESTORE_LIMIT, ...rest } = options;
+    const context = { runner: this.#runner, engine: (name: EngineName) => this.#engine(name) };
+    return this.#run('restore', { ...options, timeout }, (op) => restoreOnHost(path, rest, context, op));
   }
 
   /** Closes the connection. VMs that are not detached and were created through it end. */

@@ -1,5 +1,5 @@
 import type { Operation } from '../core/operation.js';
-import { type Capability, type EngineReport, FEATURES, type Feature } from '../engine/engine.js';
+import { type Capability, type EngineReport, FEATURES, type Feature, onlyXen } from '../engine/engine.js';
 import { type KvmVerdict, probeKvmOn } from '../engine/probe-kvm.js';
 import { nativeProgram } from '../native/index.js';
 import type { HostFacts, Runner } from '../remote/runner.js';
@@ -60,6 +60,7 @@ function features(network: NetworkSurvey, root: boolean): Record<Feature, Capabi
     snapshot: LATER,
     migrate: LATER,
     mounts: LATER,
+    ...onlyXen('kvm'),
   };
 }
 

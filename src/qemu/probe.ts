@@ -1,5 +1,5 @@
 import type { Operation } from '../core/operation.js';
-import { type Capability, type EngineReport, FEATURES, type Feature } from '../engine/engine.js';
+import { type Capability, type EngineReport, FEATURES, type Feature, onlyXen } from '../engine/engine.js';
 import type { Hypervisor } from '../engine/vm-spec.js';
 import { QEMU_PROGRAM, type QemuHost } from './host.js';
 
@@ -53,6 +53,7 @@ function features(qemuImg: boolean, firmware: boolean, root: boolean): Record<Fe
     snapshot: NOT_YET,
     migrate: NOT_YET,
     mounts: NOT_YET,
+    ...onlyXen('qemu'),
   };
 }
 

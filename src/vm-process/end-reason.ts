@@ -69,7 +69,7 @@ export function endedEvent(facts: EndFacts): EndedEvent {
       return ended('stopped', 'guest-shutdown', 'the guest powered off');
     }
     case 'host-qmp-quit':
-      return ended('stopped', 'destroyed', 'another program destroyed it');
+      return ended('stopped', 'destroyed', detail ?? 'another program destroyed it');
     case 'host-signal':
       return ended('crashed', 'killed', `${title} was told to end by a signal`);
     case 'guest-triple-fault':

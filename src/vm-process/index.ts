@@ -1,3 +1,4 @@
+export { makeOverlay, removeOverlay } from './added-overlay.js';
 export { consolePort, VIRTIO_CONSOLE_WORDS } from './console-words.js';
 export { ProcessEngine } from './engine.js';
 export { helperFolder } from './helper-folder.js';

@@ -1,5 +1,6 @@
+import type { XenGuestType } from '../engine/hypervisor-report.js';
+
 const WORDS = [
-  'console=hvc0',
   'quiet',
   // A panicked guest tells the hypervisor at once that it crashed; otherwise it would ask for a reboot.
   'panic=-1',
@@ -12,9 +13,9 @@ export function agentDevices(slots: number): string[] {
 }
 
 /** The command line: ours first, so that the image's and the user's words win where the last one counts. */
-export function kernelWords(words: readonly string[], agentSlots: number): string[] {
+export function kernelWords(words: readonly string[], agentSlots: number, type: XenGuestType): string[] {
   const agent = agentSlots === 0 ? [] : [`vmwright.agent=${agentDevices(agentSlots).join(',')}`];
-  return [...WORDS, ...agent, ...words.map(diskWord)];
+  return [`console=${type === 'hvm' ? 'ttyS0' : 'hvc0'}`, ...WORDS, ...agent, ...words.map(diskWord)];
 }
 
 /** Images name their disks as virtio does; the driver for Xen's disks counts alike, with other letters. */

@@ -1,6 +1,6 @@
 import type { Operation } from '../core/operation.js';
 import { type Capability, type EngineReport, FEATURES, type Feature } from '../engine/engine.js';
-import type { HypervisorReport } from '../engine/hypervisor-report.js';
+import type { HypervisorReport, XenGuestType } from '../engine/hypervisor-report.js';
 import { reportXen } from '../engine/probe-xen.js';
 import { surveyHypervisors } from '../engine/survey-hypervisors.js';
 import { nativeProgram } from '../native/index.js';
@@ -18,21 +18,30 @@ export interface Dom0Findings {
   readonly network: NetworkSurvey;
 }
 
+export interface XenProbe {
+  readonly report: EngineReport;
+  /** What the host's CPU and hypervisor can run. */
+  readonly guestTypes?: readonly XenGuestType[];
+}
+
 /** What Xen can do on this host, see {@link Engine.probe}. */
-export async function probeXen(runner: Runner, op: Operation): Promise<EngineReport> {
+export async function probeXen(runner: Runner, op: Operation): Promise<XenProbe> {
   const facts = await op.race(runner.facts());
   if (facts.platform !== 'linux' || facts.arch !== 'x64') {
-    return unusable(`the xen engine needs a Linux x86-64 host, not ${facts.platform} ${facts.arch}`);
+    const reason = `the xen engine needs a Linux x86-64 host, not ${facts.platform} ${facts.arch}`;
+    return { report: unusable(reason) };
   }
   const xen = reportXen(await op.race(surveyHypervisors(runner)));
-  if (!xen.usable) return unusable(xen.reason, xen.remedy);
+  if (!xen.usable) return { report: unusable(xen.reason, xen.remedy) };
   if (nativeProgram('vmwright-toolstack') === undefined) {
-    return unusable('this copy of vmwright has no vmwright-toolstack', 'npm run build:native');
+    const reason = 'this copy of vmwright has no vmwright-toolstack';
+    return { report: unusable(reason, 'npm run build:native') };
   }
   const [tools, network] = await op.race(
     Promise.all([surveyTools(runner, op.signal), surveyNetwork(runner, op.signal)]),
   );
-  return report({ xen, tools, network });
+  const guestTypes = xen.guestTypes ?? [];
+  return { report: report({ xen, tools, network }), guestTypes };
 }
 
 /** The report on a dom0. */
@@ -50,22 +59,26 @@ export function report({ xen, tools, network }: Dom0Findings): EngineReport {
     ...(xen.version === undefined ? {} : { version: xen.version }),
     hypervisors: ['xen'],
     notes: [],
-    features: features(tools, network, xen.guestTypes?.includes('pvh') === true),
+    features: features(tools, network, xen.guestTypes ?? []),
   };
 }
 
-function features(tools: ToolsSurvey, network: NetworkSurvey, pvh: boolean): Record<Feature, Capability> {
+function features(
+  tools: ToolsSurvey,
+  network: NetworkSurvey,
+  types: readonly XenGuestType[],
+): Record<Feature, Capability> {
   const no = (reason: string, remedy: string): Capability => ({ supported: false, reason, remedy });
   const model = tools.deviceModel
     ? YES
     : no('no device model for Xen is installed', 'apt-get install qemu-system-xen');
-  const kernels = pvh
+  const firmware = types.includes('hvm')
     ? model
-    : no('the CPU has no virtualization for PVH guests', 'enable SVM or VT-x in the firmware');
+    : no('the CPU has no virtualization for HVM guests', 'enable SVM or VT-x in the firmware');
   return {
-    kernelBoot: kernels,
-    diskBoot: LATER,
-    uefi: LATER,
+    kernelBoot: types.length > 0 ? model : no('Xen runs no guests here', 'xl info'),
+    diskBoot: firmware,
+    uefi: tools.ovmf ? firmware : no('no UEFI firmware is installed', 'apt-get install ovmf'),
     qcow2: tools.qemuImg ? model : no('qemu-img is not installed', 'apt-get install qemu-utils'),
     userNetwork: userNetwork(network),
     tapNetwork: YES,
@@ -78,6 +91,13 @@ function features(tools: ToolsSurvey, network: NetworkSurvey, pvh: boolean): Rec
     snapshot: LATER,
     migrate: LATER,
     mounts: LATER,
+    guestType: YES,
+    stopActions: YES,
+    cpuShares: YES,
+    resizeCpus: YES,
+    hotplug: model,
+    coreDump: YES,
+    save: YES,
   };
 }
 

@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { VmError } from '../core/errors.js';
 import type { Operation } from '../core/operation.js';
 import type { Capability, EngineReport, JailReport, MachineStats } from '../engine/engine.js';
-import type { KernelBoot, VmSpec } from '../engine/vm-spec.js';
+import type { XenGuestType } from '../engine/hypervisor-report.js';
+import type { LiveControls } from '../engine/live-controls.js';
+import type { VmSpec } from '../engine/vm-spec.js';
 import { nativeProgram } from '../native/index.js';
 import type { Runner } from '../remote/runner.js';
 import {
@@ -12,7 +13,10 @@ import {
   type StartPlan,
   type VmProgram,
 } from '../vm-process/index.js';
-import { toolstackConfig } from './config.js';
+import { kernelFile, toolstackConfig } from './config.js';
+import { XenControls } from './controls.js';
+import { domainUuid } from './domain-uuid.js';
+import { guestType } from './guest-type.js';
 import { probeXen } from './probe.js';
 import { startError, toolstackMessage } from './start-errors.js';
 import { startSteps } from './start-steps.js';
@@ -27,25 +31,35 @@ export class XenProgram implements VmProgram {
   readonly resizeMemory: Capability = { supported: true };
   readonly startError = startError;
   readonly message = toolstackMessage;
+  /** What hosts can run, as their last probe found. */
+  readonly #guestTypes = new WeakMap<Runner, readonly XenGuestType[]>();
 
-  probe(runner: Runner, op: Operation): Promise<EngineReport> {
-    return probeXen(runner, op);
+  async probe(runner: Runner, op: Operation): Promise<EngineReport> {
+    const { report, guestTypes } = await probeXen(runner, op);
+    if (guestTypes !== undefined) this.#guestTypes.set(runner, guestTypes);
+    return report;
   }
 
-  async plan({ runner, spec, folder }: StartContext, op: Operation): Promise<StartPlan> {
-    const boot = bootable(spec);
+  async plan({ runner, spec, folder, saved }: StartContext, op: Operation): Promise<StartPlan> {
+    requirePossible(spec);
+    const type = guestType(spec, this.#guestTypes.get(runner));
     const program = await stageToolstack(runner, op);
-    const config = toolstackConfig(spec, { boot, folder, uuid: randomUUID(), program });
-    const bootFiles = [boot.vmlinux ?? boot.kernel, ...(boot.initrd === undefined ? [] : [boot.initrd])];
+    const uuid = domainUuid(spec.id);
+    const resumed = saved === undefined ? {} : { saved };
+    const config = toolstackConfig(spec, { type, folder, uuid, program, ...resumed });
     return {
       hypervisor: 'xen',
       needed: [
-        ...bootFiles.map((path) => ({ code: 'IMAGE_NOT_FOUND' as const, path })),
+        ...bootFiles(spec, type).map((path) => ({ code: 'IMAGE_NOT_FOUND' as const, path })),
         ...spec.disks.map(({ path }) => ({ code: 'DISK_UNREADABLE' as const, path })),
       ],
       steps: startSteps(spec, config, folder),
       argv: [program, '--config-fd', String(CONFIG_FD)],
     };
+  }
+
+  live(vm: RunningVm): LiveControls {
+    return new XenControls(vm);
   }
 
   async stats({ spec, qmp }: RunningVm): Promise<MachineStats> {
@@ -82,23 +96,27 @@ function jailOf({ jail, agent, disks }: VmSpec): JailReport {
 }
 
 /** Refuses what the probe says no to, for those who insist on this engine. */
-function bootable({ boot, hypervisor, network }: VmSpec): KernelBoot {
-  if (hypervisor !== 'auto' && hypervisor !== 'xen') {
+function requirePossible({ hypervisor, network, profile }: VmSpec): void {
+  if (hypervisor !== 'auto' && hypervisor !== 'xen')
     throw new VmError('VM_UNSUPPORTED', `the xen engine does not run guests on '${hypervisor}'`);
-  }
-  if (boot.type !== 'kernel') {
-    throw new VmError('VM_UNSUPPORTED', 'the xen engine starts Linux kernels and has no firmware yet');
-  }
-  if (network.type === 'tap') {
+  if (profile === 'minimal') {
     throw new VmError(
       'VM_UNSUPPORTED',
-      'Xen makes the devices of its guests itself and takes no tap device',
+      "profile 'minimal' is a machine of virtio devices, and Xen has its own",
       {
-        remedy: "Pass network: { bridge: 'NAME' }.",
+        remedy: 'Leave the option profile out: a PVH guest has no emulated device anyway.',
       },
     );
   }
-  return boot;
+  if (network.type === 'tap') {
+    const what = 'Xen makes the devices of its guests itself and takes no tap device';
+    throw new VmError('VM_UNSUPPORTED', what, { remedy: "Pass network: { bridge: 'NAME' }." });
+  }
+}
+
+function bootFiles({ boot }: VmSpec, type: XenGuestType): string[] {
+  if (boot.type === 'disk') return [];
+  return [kernelFile(boot, type), ...(boot.initrd === undefined ? [] : [boot.initrd])];
 }
 
 /** Makes the toolstack available on the host, where only its first VM waits for it. */

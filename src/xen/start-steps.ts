@@ -10,7 +10,8 @@ import {
 import type { ToolstackConfig } from './config.js';
 
 /**
- * Writes the configuration (`$1`), which is the toolstack's descriptor 3, and checks the bridge, if there is one (`$2`).
+ * Writes the configuration (`$1`), which is the toolstack's descriptor 3, and checks the bridge, if there is one (`$2`). The overlays of a saved
+ * VM (`$3`) are made by the toolstack.
  * The toolstack's guard holds the lock until the domain is gone.
  */
 const SCRIPT = String.raw`config="$run/config.json"
@@ -18,18 +19,22 @@ settle() { exec 9>&-; flock -s -w 30 "$run/alive" true; }
 printf '%s\n' "$1" >"$config" || fail HOST_COMMAND_FAILED "cannot write $config"
 if [ -n "$2" ] && [ ! -d "/sys/class/net/$2/bridge" ]; then fail ENGINE_FAILED "the host has no bridge $2"; fi
 shift 2
+if [ -n "$1" ]; then make_state; fi
+shift
 ${START_PASST}${MAKE_OVERLAYS}`;
 
 /** What has to be made before the domain is. */
 export function startSteps(spec: VmSpec, config: ToolstackConfig, folder: VmFolder): StartSteps {
   const { network } = spec;
+  const restores = config.restore !== undefined;
   return {
     script: SCRIPT,
     args: [
       JSON.stringify(config),
       network.type === 'bridge' ? network.bridge : '',
+      restores ? 'restore' : '',
       ...passtArgs(spec.id, network),
-      ...overlayArgs(spec.disks, folder),
+      ...overlayArgs(restores ? [] : spec.disks, folder),
     ],
   };
 }

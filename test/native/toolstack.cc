@@ -64,12 +64,12 @@ void tells_disks_apart() {
 }
 
 const std::string kConfig =
-    R"({"version":1,"uuid":"u","name":"n","domain":"{}","memory":4096,"disks":["xvda"],)"
+    R"({"version":1,"uuid":"u","name":"n","domain":"{}","memory":4096,"disks":["xvda"],"shared":[{"path":"/d","writable":true}],"overlays":[],)"
     R"("console":{"socket":"s","log":"l"},"control":["c"],"detached":true)";
 
 void reads_its_configuration() {
   const toolstack::Config plain = toolstack::parse_config(kConfig + "}");
-  CHECK(plain.detached && plain.disks.size() == 1 && !plain.passt);
+  CHECK(plain.detached && plain.disks.size() == 1 && !plain.passt && plain.shared.at(0).writable);
   CHECK(plain.on_reboot == toolstack::Action::restart && plain.on_crash == toolstack::Action::destroy);
   CHECK(toolstack::parse_config(kConfig + R"(,"onCrash":"preserve","passt":"p"})").on_crash == toolstack::Action::preserve);
   CHECK_THROWS(JsonError, toolstack::parse_config(kConfig + R"(,"onCrash":"explode"})"));

@@ -11,7 +11,7 @@ const xen: HypervisorReport = {
   version: '4.17.7',
   guestTypes: ['pv', 'pvh', 'hvm'],
 };
-const tools = { release: '4.17', library: true, deviceModel: true, qemuImg: true };
+const tools = { release: '4.17', library: true, deviceModel: true, qemuImg: true, ovmf: false };
 const network = { passt: true, defaultRoute: true };
 
 describe('probe of the xen engine', () => {
@@ -22,7 +22,8 @@ describe('probe of the xen engine', () => {
     assert.equal(found.version, '4.17.7');
     for (const feature of ['kernelBoot', 'qcow2', 'userNetwork', 'reboot'] as const)
       assert.ok(found.features[feature].supported, feature);
-    assert.ok(!found.features.diskBoot.supported);
+    assert.ok(found.features.diskBoot.supported);
+    assert.ok(!found.features.uefi.supported);
   });
 
   it('names the library of the running release when it is not there', () => {
@@ -47,21 +48,29 @@ describe('probe of the xen engine', () => {
     assert.equal(remedyOf('userNetwork'), 'apt-get install passt');
   });
 
-  it('cannot start PVH guests on a CPU without virtualization', () => {
+  it('starts kernels, but no whole disks, on a CPU without virtualization', () => {
     const { features } = report({ xen: { ...xen, guestTypes: ['pv'] }, tools, network });
-    assert.ok(!features.kernelBoot.supported);
+    assert.ok(features.kernelBoot.supported);
+    assert.ok(!features.diskBoot.supported);
   });
 });
 
 describe('survey of a dom0', () => {
   it('reads what is there', () => {
-    const text = 'release 4.20\nlibrary /usr/lib/libxenlight.so.4.20\nmodel /usr/libexec/q\nimage\n';
-    assert.deepEqual(parseTools(text), { release: '4.20', library: true, deviceModel: true, qemuImg: true });
+    const text = 'release 4.20\nlibrary /usr/lib/libxenlight.so.4.20\nmodel /usr/libexec/q\novmf\nimage\n';
+    assert.deepEqual(parseTools(text), {
+      release: '4.20',
+      library: true,
+      deviceModel: true,
+      qemuImg: true,
+      ovmf: true,
+    });
     assert.deepEqual(parseTools('release 4.17\n'), {
       release: '4.17',
       library: false,
       deviceModel: false,
       qemuImg: false,
+      ovmf: false,
     });
   });
 });

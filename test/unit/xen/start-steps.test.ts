@@ -9,7 +9,7 @@ const argsOf = (changes: Partial<VmSpec> = {}) => startSteps({ ...spec, ...chang
 
 describe('xen start steps', () => {
   it('pass the configuration and make nothing without a need', () => {
-    assert.deepEqual(argsOf(), [JSON.stringify(config), '', '', '', '0']);
+    assert.deepEqual(argsOf(), [JSON.stringify(config), '', '', '', '', '0']);
   });
 
   it('check the bridge', () => {
@@ -18,13 +18,19 @@ describe('xen start steps', () => {
   });
 
   it('start passt for a user network', () => {
-    const [, , home, options] = argsOf({ network: { type: 'user', restrict: true } });
+    const [, , , home, options] = argsOf({ network: { type: 'user', restrict: true } });
     assert.equal(home, '/tmp/vmwright-vm-1');
     assert.match(options ?? '', /--no-tcp/);
   });
 
+  it('leave the overlays of a saved VM to the toolstack, in a folder that there is', () => {
+    const disks = [{ path: '/d', format: 'raw', access: 'overlay' }] as const;
+    const saved = toolstackConfig({ ...spec, disks }, { ...plan, saved: '/s' });
+    assert.deepEqual(startSteps({ ...spec, disks }, saved, folder).args.slice(2), ['restore', '', '', '0']);
+  });
+
   it('make the overlays', () => {
     const disks = [{ path: '/d', format: 'raw', access: 'overlay', size: 4096 }] as const;
-    assert.deepEqual(argsOf({ disks }).slice(4), ['1', '/d', 'raw', '/var/v/vm-1/disk.0.qcow2', '4096']);
+    assert.deepEqual(argsOf({ disks }).slice(5), ['1', '/d', 'raw', '/var/v/vm-1/disk.0.qcow2', '4096']);
   });
 });

@@ -26,7 +26,13 @@ export const spec: VmSpec = {
   jail: true,
   cpus: 2,
   memoryBytes: 256 * 2 ** 20 + 1,
-  boot: { type: 'kernel', kernel: '/k/vmlinuz', cmdline: [] },
+  boot: {
+    type: 'kernel',
+    kernel: '/k/vmlinuz',
+    vmlinux: '/k/vmlinux',
+    initrd: '/k/initrd',
+    cmdline: ['a', 'vmwright.root=/dev/vda'],
+  },
   disks: [],
   network: { type: 'none' },
   agent: true,
@@ -36,13 +42,7 @@ export const spec: VmSpec = {
 };
 
 export const plan: DomainPlan = {
-  boot: {
-    type: 'kernel',
-    kernel: '/k/vmlinuz',
-    vmlinux: '/k/vmlinux',
-    initrd: '/k/initrd',
-    cmdline: ['a', 'vmwright.root=/dev/vda'],
-  },
+  type: 'pvh',
   folder,
   uuid: '0-1-2-3-4',
   program: '/p/toolstack',
