@@ -147,6 +147,7 @@
       'native/toolstack/block_stats.cc',
       'native/toolstack/config.cc',
       'native/toolstack/console.cc',
+      'native/toolstack/device_model.cc',
       'native/toolstack/disk_locks.cc',
       'native/toolstack/domains.cc',
       'native/toolstack/guard.cc',

@@ -39,6 +39,7 @@ Vm::Vm(Config config)
       config_type_(session_.libxl().library(), "domain_config"),
       server_(loop_, kVersion, "vmwright-toolstack"),
       console_(loop_, config_.console_socket, config_.console_log),
+      model_(loop_),
       domain_json_(config_.domain) {
   if (config_.passt) network_.emplace(loop_, *config_.passt);
   session_.on_domain_event = [this](const xen::DomainEvent& event) {
@@ -107,6 +108,7 @@ void Vm::created(Then then) {
     });
     const std::unique_ptr<char, decltype(&std::free)> owned(terminal, &std::free);
     console_.open(terminal);
+    model_.watch(domid_, [this] { on_shutdown("host-error", false, "the device model of the domain died"); });
     if (network_) network_->attach("vif" + std::to_string(domid_) + ".0");
   } catch (const Error& error) {
     return fail(error);
@@ -125,6 +127,7 @@ void Vm::unpause(Then then) {
 
 void Vm::destroy(Then then) {
   session_.unwatch();
+  model_.forget();
   if (domid_ == 0) return then();
   session_.start(
       "destroy the domain", [this](xen::abi::Ao ao) { return session_.libxl().domain_destroy(session_.ctx(), domid_, ao); },

@@ -12,6 +12,7 @@
 #include "base/event_loop.h"
 #include "toolstack/config.h"
 #include "toolstack/console.h"
+#include "toolstack/device_model.h"
 #include "toolstack/guard.h"
 #include "toolstack/save_file.h"
 #include "toolstack/user_network.h"
@@ -84,6 +85,7 @@ class Vm {
   const xen::JsonType config_type_;
   qmp::Server server_;
   Console console_;
+  DeviceModel model_;
   std::optional<UserNetwork> network_;
   // What the next domain is made of, as JSON; and the same for libxl, while it makes one.
   std::string domain_json_;
