@@ -13,6 +13,7 @@
 #include "base/fd.h"
 #include "base/json_value.h"
 #include "toolstack/config.h"
+#include "toolstack/foreign.h"
 #include "toolstack/guard.h"
 #include "toolstack/hotplug.h"
 #include "toolstack/start_error.h"
@@ -30,6 +31,10 @@ constexpr int kUsage = 2;
 constexpr const char* kHelp =
     "usage: vmwright-toolstack --config-fd N\n"
     "Runs one VM on Xen. Descriptor N gives its configuration as JSON; standard input and output are QMP.\n"
+    "       vmwright-toolstack --list\n"
+    "Tells of every domain, one a line, as JSON.\n"
+    "       vmwright-toolstack --control UUID\n"
+    "QMP for a domain that another program made.\n"
     "       vmwright-toolstack --version\n";
 
 std::string read_all(const Fd& file) {
@@ -54,9 +59,10 @@ toolstack::Config read_config(int fd) {
   return toolstack::parse_config(read_all(file));
 }
 
-int run(int config_fd) {
+template <typename Work>
+int told(const Work& work) {
   try {
-    return toolstack::Vm(read_config(config_fd)).run();
+    return work();
   } catch (const Error& error) {
     return fail(toolstack::start_error_code(error), error.what());
   } catch (const JsonError& error) {
@@ -64,6 +70,10 @@ int run(int config_fd) {
   } catch (const std::exception& error) {
     return fail("INTERNAL", error.what());
   }
+}
+
+int run(int config_fd) {
+  return told([config_fd] { return toolstack::Vm(read_config(config_fd)).run(); });
 }
 
 int guard(const char* uuid) {
@@ -91,6 +101,8 @@ int main(int argc, char** argv) {
   if (argc == 2 && option == "--help") return std::fputs(kHelp, stdout) < 0 ? kFailed : 0;
   if (toolstack::is_hotplug_action(option)) return toolstack::run_hotplug(option);
   if (argc == 3 && option == "--guard") return guard(argv[2]);
+  if (argc == 2 && option == "--list") return told(&toolstack::list_domains);
+  if (argc == 3 && option == "--control") return told([argv] { return toolstack::control_domain(argv[2]); });
   const std::optional<int> fd = argc == 3 && option == "--config-fd" ? parse_fd(argv[2]) : std::nullopt;
   if (fd) return run(*fd);
   std::fputs(kHelp, stderr);

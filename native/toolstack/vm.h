@@ -57,8 +57,6 @@ class Vm {
   void fail(const Error& error);
   // A call of libxl for a command.
   void command(std::string what, const xen::Session::Start& call, Then done, qmp::Server::Refuse refuse);
-  void set_memory(JsonObject& arguments);
-  void power_button(qmp::Server::Reply reply, const qmp::Server::Refuse& refuse);
   void dump_core(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
   void save(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
   void saved(const std::shared_ptr<SaveWriter>& file, const qmp::Server::Reply& reply, const qmp::Server::Refuse& refuse);
@@ -74,8 +72,6 @@ class Vm {
   // For a command. Throws qmp::CommandError while there is none.
   xen::abi::Domid domain() const;
   std::string status() const;
-  std::string balloon();
-  std::string stats();
 
   const Config config_;
   const std::vector<Fd> locks_;

@@ -1,23 +1,20 @@
 // What clients of the control protocol can ask of a VM.
 #include <array>
-#include <cstdlib>
 #include <memory>
 #include <utility>
 
 #include "base/error.h"
 #include "base/json.h"
 #include "toolstack/block_stats.h"
+#include "toolstack/domain_commands.h"
 #include "toolstack/domains.h"
 #include "toolstack/vm.h"
 
 namespace vmwright::toolstack {
 namespace {
 
-constexpr std::uint64_t kKib = 1024;
 // Of one domain; Xen's own limits are smaller.
 constexpr std::uint64_t kMaxCpus = 512;
-// Xen counts some pages of its own to a domain, such as those of its consoles and its store.
-constexpr std::int64_t kOwnPagesKib = 1024;
 
 }  // namespace
 
@@ -35,11 +32,11 @@ xen::abi::Domid Vm::domain() const {
 
 void Vm::add_queries() {
   server_.add_query("query-status", [this](JsonObject&) { return status(); });
-  server_.add_query("query-balloon", [this](JsonObject&) { return balloon(); });
-  server_.add_query("x-vmwright-stats", [this](JsonObject&) { return stats(); });
+  server_.add_query("query-balloon", [this](JsonObject&) { return domain_balloon(session_, domain()); });
+  server_.add_query("x-vmwright-stats", [this](JsonObject&) { return domain_stats(session_, domain()); });
   server_.add_query("x-xen-domain", [this](JsonObject&) { return domain_info(session_, domain()); });
   server_.add_query("balloon", [this](JsonObject& arguments) {
-    set_memory(arguments);
+    set_domain_memory(session_, domain(), arguments.number("value", 1, config_.memory));
     return std::string("{}");
   });
   server_.add_query("x-xen-rename", [this](JsonObject& arguments) {
@@ -82,8 +79,8 @@ void Vm::add_commands() {
     if (state_ == State::running || state_ == State::paused) restart(false);
     return std::string("{}");
   });
-  server_.add_long("system_powerdown", [this](JsonObject&, Server::Reply reply, Server::Refuse refuse) {
-    power_button(std::move(reply), refuse);
+  server_.add_long("system_powerdown", [this](JsonObject&, const Server::Reply& reply, const Server::Refuse& refuse) {
+    press_power_button(session_, domain(), reply, refuse);
   });
   server_.add("quit", [this](JsonObject&, const Server::Reply& reply) {
     reply("{}");
@@ -127,29 +124,6 @@ void Vm::add_device_commands() {
   });
 }
 
-// A guest that watches the store is asked there, as all Linux guests do; another one by the ACPI power button, if it has one.
-void Vm::power_button(qmp::Server::Reply reply, const qmp::Server::Refuse& refuse) {
-  const xen::abi::Domid domid = domain();
-  session_.start(
-      "shut the domain down", [&](xen::abi::Ao ao) { return session_.libxl().domain_shutdown(session_.ctx(), domid, ao); },
-      [this, domid, reply, refuse](const xen::CallError* failure) {
-        if (failure == nullptr) return reply("{}");
-        if (failure->rc() != xen::abi::kErrorNoParavirt) return refuse(failure->what());
-        command("press the power button",
-                [this, domid](xen::abi::Ao ao) {
-                  return session_.libxl().send_trigger(session_.ctx(), domid, xen::abi::kTriggerPower, 0, ao);
-                },
-                [reply] { reply("{}"); }, refuse);
-      });
-}
-
-void Vm::set_memory(JsonObject& arguments) {
-  const std::uint64_t bytes = arguments.number("value", 1, config_.memory);
-  session_.now("change the domain's memory", [&, domid = domain()] {
-    return session_.libxl().set_memory_target(session_.ctx(), domid, static_cast<std::int64_t>(bytes / kKib), 0, 1);
-  });
-}
-
 void Vm::set_vcpus(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse) {
   const std::uint64_t count = arguments.number("count", 1, kMaxCpus);
   struct Map {
@@ -190,36 +164,6 @@ std::string Vm::status() const {
   json.boolean(state_ == State::running);
   json.key("status");
   json.string(over ? "shutdown" : state_ == State::paused ? "paused" : state_ == State::preserved ? "guest-panicked" : "running");
-  json.end_object();
-  return json.text();
-}
-
-std::string Vm::balloon() {
-  const xen::abi::Domid domid = domain();
-  const JsonValue info = JsonValue::parse(domain_info(session_, domid));
-  const std::int64_t now = number(info, "current_memkb");
-  std::uint64_t target = 0;
-  session_.now("read the domain's memory", [&] { return session_.libxl().get_memory_target(session_.ctx(), domid, &target); });
-  const auto wanted = static_cast<std::int64_t>(target);
-  JsonWriter json;
-  json.begin_object();
-  json.key("actual");
-  json.integer((std::abs(now - wanted) <= kOwnPagesKib ? wanted : now) * static_cast<std::int64_t>(kKib));
-  json.end_object();
-  return json.text();
-}
-
-std::string Vm::stats() {
-  const xen::abi::Domid domid = domain();
-  const JsonValue info = JsonValue::parse(domain_info(session_, domid));
-  JsonWriter json;
-  json.begin_object();
-  json.key("cpuNs");
-  json.integer(number(info, "cpu_time"));
-  json.key("residentBytes");
-  json.integer(number(info, "current_memkb") * static_cast<std::int64_t>(kKib));
-  json.key("domid");
-  json.integer(domid);
   json.end_object();
   return json.text();
 }

@@ -40,6 +40,8 @@ export interface VmInfo {
   readonly memory: number;
   readonly createdAt: Date;
   readonly detached: boolean;
+  /** Another program made it, such as `xl`: it has no agent of ours, and `id` is the UUID of its domain. */
+  readonly foreign: boolean;
   readonly labels: Readonly<Record<string, string>>;
   /** Process id on the host. */
   readonly pid: number | undefined;
@@ -234,6 +236,7 @@ function describeVm({ spec, engine, hypervisor, pid }: MachineSummary): VmInfo {
     memory,
     createdAt: new Date(createdAt),
     detached,
+    foreign: spec.foreign === true,
     labels,
     pid,
   };

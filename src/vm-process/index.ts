@@ -5,6 +5,8 @@ export { helperFolder } from './helper-folder.js';
 export { MAKE_OVERLAYS, overlayArgs, overlayFile } from './overlays.js';
 export { passtArgs, passtSocket, START_PASST, USER_MAC } from './passt.js';
 export type { RunningVm, StartContext, StartPlan, StartSteps, VmProgram } from './program.js';
+export { QmpClient } from './qmp-client.js';
+export type { QmpCommand } from './qmp-types.js';
 export { missingProgram, startError } from './start-errors.js';
 export { diskStats, processStats } from './stats.js';
 export { tapNeeded } from './tap.js';

@@ -120,7 +120,7 @@ function bootFiles({ boot }: VmSpec, type: XenGuestType): string[] {
 }
 
 /** Makes the toolstack available on the host, where only its first VM waits for it. */
-async function stageToolstack(runner: Runner, op: Operation): Promise<string> {
+export async function stageToolstack(runner: Runner, op: Operation): Promise<string> {
   const program = nativeProgram('vmwright-toolstack');
   if (program === undefined) {
     throw new VmError('ENGINE_UNAVAILABLE', 'this copy of vmwright has no vmwright-toolstack', {

@@ -28,7 +28,8 @@ async function ls(_operands: string[], flags: { quiet?: boolean }, session: Sess
   const host = await session.connect();
   const vms = await host.listVms({ signal: session.signal });
   session.print(vms, () => {
-    if (flags.quiet === true) return vms.map((vm) => vm.id);
+    // Ids are for other commands, which must not hit what others made by chance.
+    if (flags.quiet === true) return vms.filter((vm) => !vm.foreign).map((vm) => vm.id);
     const rows = vms.map((vm) => [
       vm.name,
       vm.id,
@@ -37,7 +38,7 @@ async function ls(_operands: string[], flags: { quiet?: boolean }, session: Sess
       String(vm.cpus),
       formatSize(vm.memory),
       formatAge(Date.now() - vm.createdAt.getTime()),
-      vm.detached ? 'detached' : 'attached',
+      vm.foreign ? 'foreign' : vm.detached ? 'detached' : 'attached',
     ]);
     return tableLines(COLUMNS, rows);
   });

@@ -36,5 +36,6 @@ async function rm(operands: string[], flags: RmFlags, session: Session): Promise
 
 async function allIds(session: Session): Promise<string[]> {
   const host = await session.connect();
-  return (await host.listVms({ signal: session.signal })).map((vm) => vm.id);
+  const vms = await host.listVms({ signal: session.signal });
+  return vms.filter((vm) => !vm.foreign).map((vm) => vm.id);
 }
