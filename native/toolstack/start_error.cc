@@ -17,6 +17,9 @@ constexpr Meaning kMeanings[] = {
     {"xc_dom_parse_image", "IMAGE_INVALID"},
     {"no loader found", "IMAGE_INVALID"},
     {"panic: xc_dom_bzimageloader", "IMAGE_INVALID"},
+    {"Cannot allocate memory", "MEMORY_FULL"},
+    {"unable to reserve memory", "MEMORY_FULL"},
+    {"failed to claim", "MEMORY_FULL"},
     {"device model is not executable", "ENGINE_UNAVAILABLE"},
 };
 

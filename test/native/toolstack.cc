@@ -2,6 +2,8 @@
 #include "check.h"
 #include "toolstack/block_stats.h"
 #include "toolstack/config.h"
+#include "toolstack/disk_locks.h"
+#include "toolstack/save_file.h"
 #include "toolstack/start_error.h"
 #include "xen/domain_event.h"
 #include "xen/hypervisor_version.h"
@@ -76,6 +78,47 @@ void reads_its_configuration() {
   CHECK_THROWS(JsonError, toolstack::parse_config(kConfig + R"(,"oncrash":"destroy"})"));
 }
 
+void saves_a_vm_in_one_file() {
+  const std::filesystem::path folder = std::filesystem::temp_directory_path() / ("vmwright-save-" + std::to_string(getpid()));
+  std::filesystem::create_directories(folder);
+  const std::string path = folder / "saved", overlay = folder / "overlay", again = folder / "again";
+  std::ofstream(overlay) << "disk";
+  {
+    toolstack::SaveWriter abandoned(path, "{}", 0);
+    CHECK(write(abandoned.stream(), "half", 4) == 4);
+  }
+  CHECK(!std::filesystem::exists(path));
+  toolstack::SaveWriter writer(path, R"({"engine":"xen"})", 0);
+  CHECK(write(writer.stream(), "stream", 6) == 6);
+  writer.finish({overlay});
+  CHECK_THROWS(Error, toolstack::SaveWriter(path, "{}", 0));
+  CHECK_THROWS(Error, toolstack::SaveWriter(folder / "large", "{}", std::uint64_t{1} << 62));
+  const toolstack::SaveReader reader(path, 1);
+  char stream[7] = {};
+  CHECK(read(reader.stream(), stream, 6) == 6 && std::string(stream) == "stream");
+  reader.unpack({again});
+  std::string disk;
+  std::ifstream(again) >> disk;
+  CHECK(disk == "disk");
+  CHECK_THROWS(Error, toolstack::SaveReader(path, 2));
+  CHECK_THROWS(std::runtime_error, toolstack::SaveReader(overlay, 0));
+  std::filesystem::remove_all(folder);
+}
+
+void lets_one_writer_or_many_readers_at_a_disk() {
+  const std::string path = std::filesystem::temp_directory_path() / ("vmwright-lock-" + std::to_string(getpid()));
+  std::ofstream(path) << "x";
+  {
+    const Fd reader = toolstack::lock_disk({.path = path});
+    const Fd another = toolstack::lock_disk({.path = path});
+    CHECK_THROWS(Error, toolstack::lock_disk({.path = path, .writable = true}));
+  }
+  const Fd writer = toolstack::lock_disk({.path = path, .writable = true});
+  CHECK_THROWS(Error, toolstack::lock_disk({.path = path}));
+  std::filesystem::remove(path);
+  CHECK_THROWS(Error, toolstack::lock_disk({.path = path}));
+}
+
 void finds_the_release_of_the_hypervisor() {
   const std::filesystem::path folder = std::filesystem::temp_directory_path() / ("vmwright-sysfs-" + std::to_string(getpid()));
   std::filesystem::create_directories(folder / "version");
@@ -104,6 +147,8 @@ Suite toolstack_suite() {
               {"gives the code that libxl means", gives_the_code_that_libxl_means},
               {"tells disks apart", tells_disks_apart},
               {"reads its configuration", reads_its_configuration},
+              {"saves a VM in one file", saves_a_vm_in_one_file},
+              {"lets one writer or many readers at a disk", lets_one_writer_or_many_readers_at_a_disk},
               {"finds the release of the hypervisor", finds_the_release_of_the_hypervisor},
               {"names errors", names_errors},
           }};
