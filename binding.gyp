@@ -156,6 +156,7 @@
       'native/toolstack/hotplug.cc',
       'native/toolstack/save_file.cc',
       'native/toolstack/start_error.cc',
+      'native/toolstack/unknown_member.cc',
       'native/toolstack/unnamed_file.cc',
       'native/toolstack/user_network.cc',
       'native/toolstack/vm.cc',

@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "kvm/stream/unix_socket.h"
 #include "toolstack/domains.h"
+#include "toolstack/unknown_member.h"
 #include "toolstack/version.h"
 
 namespace vmwright::toolstack {
@@ -52,6 +53,7 @@ Vm::Vm(Config config)
 }
 
 int Vm::run() {
+  check_domain();
   if (config_.restore) {
     restore_ = std::make_unique<SaveReader>(*config_.restore, config_.overlays.size());
     restore_->unpack(config_.overlays);
@@ -72,6 +74,12 @@ void Vm::serve_clients() {
   server_.serve_owner(Fd(STDIN_FILENO), Fd(STDOUT_FILENO), [this] {
     if (!config_.detached) finish(0);
   });
+}
+
+void Vm::check_domain() {
+  const xen::JsonObjectOf taken(config_type_, session_.ctx(), domain_json_);
+  const auto unknown = unknown_member(JsonValue::parse(domain_json_), JsonValue::parse(taken.json()));
+  if (unknown) throw Error("OPTION_INVALID", "libxl." + *unknown + " is nothing that libxenlight " + session_.libxl().version().release() + " knows");
 }
 
 void Vm::create(Then then) {

@@ -40,6 +40,8 @@ class Vm {
   void add_commands();
   void add_device_commands();
   void serve_clients();
+  // Throws Error when libxenlight does not know a member of what the domain is to be made of.
+  void check_domain();
   void create(Then then);
   int make_domain(xen::abi::Ao ao);
   void created(Then then);

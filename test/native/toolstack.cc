@@ -5,6 +5,7 @@
 #include "toolstack/disk_locks.h"
 #include "toolstack/save_file.h"
 #include "toolstack/start_error.h"
+#include "toolstack/unknown_member.h"
 #include "xen/domain_event.h"
 #include "xen/hypervisor_version.h"
 #include "xen/libxl.h"
@@ -78,6 +79,14 @@ void reads_its_configuration() {
   CHECK_THROWS(JsonError, toolstack::parse_config(kConfig + R"(,"oncrash":"destroy"})"));
 }
 
+void finds_what_libxenlight_did_not_take() {
+  const JsonValue taken = JsonValue::parse(R"({"a":{"b":1},"c":["x"]})");
+  const auto unknown = [&](const char* given) { return toolstack::unknown_member(JsonValue::parse(given), taken); };
+  CHECK(!unknown(R"({"a":{"b":1,"usual":0,"none":{}},"c":["x"],"empty":[]})"));
+  CHECK(unknown(R"({"a":{"bb":1}})") == "a.bb");
+  CHECK(unknown(R"({"d":{"e":"text"}})") == "d.e");
+}
+
 void saves_a_vm_in_one_file() {
   const std::filesystem::path folder = std::filesystem::temp_directory_path() / ("vmwright-save-" + std::to_string(getpid()));
   std::filesystem::create_directories(folder);
@@ -147,6 +156,7 @@ Suite toolstack_suite() {
               {"gives the code that libxl means", gives_the_code_that_libxl_means},
               {"tells disks apart", tells_disks_apart},
               {"reads its configuration", reads_its_configuration},
+              {"finds what libxenlight did not take", finds_what_libxenlight_did_not_take},
               {"saves a VM in one file", saves_a_vm_in_one_file},
               {"lets one writer or many readers at a disk", lets_one_writer_or_many_readers_at_a_disk},
               {"finds the release of the hypervisor", finds_the_release_of_the_hypervisor},
