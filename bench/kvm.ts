@@ -80,8 +80,6 @@ async function exits(place: KvmPlace): Promise<void> {
   }
 }
 
-const bridged = { type: 'bridge', bridge: BRIDGE } as const;
-
 /** A file on the host that goes with `work`. */
 async function withDisk(place: KvmPlace, mib: number, work: (path: string) => Promise<void>): Promise<void> {
   const path = await place.sh(`f=$(mktemp /var/tmp/vmwright-bench.XXXXXX)
@@ -93,10 +91,23 @@ dd if=/dev/urandom of=$f bs=1M count=${mib} status=none && sync && echo $f`);
   }
 }
 
+/** An address of the bridge's network, and how the guest writes it. */
+async function guestAddress(
+  place: KvmPlace,
+  last: number,
+): Promise<{ host: string; ip: string; net: string }> {
+  const address = await place.sh(`ip -4 -br addr show ${BRIDGE} | awk '{ print $3 }'`);
+  const [host = '', bits = '24'] = address.split('/');
+  const ip = host.replace(/\d+$/, String(last));
+  return { host, ip, net: `${ip}/${bits}` };
+}
+
 async function memory(place: KvmPlace): Promise<void> {
   await withDisk(place, 64, async (path) => {
+    const { net } = await guestAddress(place, 100);
     for (const name of ALL) {
-      await using vm = await place.createSpecial(name, { disk: path, network: bridged });
+      const network = { bridge: BRIDGE, address: net };
+      await using vm = await place.createSpecial(name, { disk: path, network });
       await vm.exec('dd', ['if=/dev/vda', 'of=/dev/null', 'bs=64k'], { check: true });
       const bytes = await ownMemory(place, vm, GUEST);
       const goal = name.startsWith('kvm') ? 'goal: at most 5' : '';
@@ -156,15 +167,16 @@ async function disks(place: KvmPlace): Promise<void> {
 }
 
 async function network(place: KvmPlace): Promise<void> {
-  const address = await place.sh(`ip -4 -br addr show ${BRIDGE} | awk '{ print $3 }'`);
-  const [host = '', bits = '24'] = address.split('/');
   let last = 100;
   const own = new Map<Vm, string>();
+  const { host } = await guestAddress(place, last);
   const start = async (name: Competitor) => {
     last += 1;
-    const ip = host.replace(/\d+$/, String(last));
-    const vm = await place.createSpecial(name, { disk: undefined, network: bridged });
-    await vm.exec('sh', ['-c', `ip addr add ${ip}/${bits} dev eth0; ip link set eth0 up`], { check: true });
+    const { ip, net } = await guestAddress(place, last);
+    const vm = await place.createSpecial(name, {
+      disk: undefined,
+      network: { bridge: BRIDGE, address: net },
+    });
     own.set(vm, ip);
     return vm;
   };

@@ -34,7 +34,7 @@ const SAME = { memory: '256MiB', network: 'none', cmdline: ['quiet'] } satisfies
 export interface Extra {
   /** File on the host. */
   readonly disk: string | undefined;
-  readonly network: { readonly type: 'bridge'; readonly bridge: string } | undefined;
+  readonly network: { readonly bridge: string; readonly address: string } | undefined;
 }
 
 let lastMac = 0;
@@ -44,7 +44,7 @@ function devices({ disk, network }: Extra): Pick<VmSpec, 'disks' | 'network'> {
   const mac = `52:54:00:be:7c:${lastMac.toString(16).padStart(2, '0')}`;
   return {
     disks: disk === undefined ? [] : [{ path: disk, format: 'raw', access: 'write' }],
-    network: network === undefined ? { type: 'none' } : { ...network, mac },
+    network: network === undefined ? { type: 'none' } : { type: 'bridge', bridge: network.bridge, mac },
   };
 }
 
@@ -100,7 +100,7 @@ export class KvmPlace implements AsyncDisposable {
 
   /**
    * A VM with a file of the host as its disk /dev/vda, which the API refuses for other hosts than this machine, or at a
-   * bridge without DHCP.
+   * bridge without DHCP: the guest's agent gives the card the address (docs/guest-protocol.md).
    */
   createSpecial(competitor: Competitor, extra: Extra): Promise<Vm> {
     const wish = COMPETITORS[competitor];
@@ -114,8 +114,10 @@ export class KvmPlace implements AsyncDisposable {
       create: (runner, spec, op) => engine.create(runner, { ...spec, ...devices(extra) }, op),
     };
     const choice = { engine: wish.engine, hypervisor: 'kvm', passedOver: [] } as const;
+    const { network } = extra;
+    const words = network === undefined ? [] : [`vmwright.net=eth0,${network.address}`];
     return createOnHost(
-      { ...SAME, ...wish },
+      { ...SAME, ...wish, cmdline: [...SAME.cmdline, ...words] },
       { runner: this.runner, warmUp: () => {}, choose: async () => ({ engine: special, choice }) },
     );
   }
