@@ -91,7 +91,8 @@ void Vm::add_commands() {
 void Vm::add_device_commands() {
   using qmp::Server;
   server_.add_long("query-blockstats", [this](JsonObject&, Server::Reply reply, Server::Refuse refuse) {
-    query_block_stats(session_, domain(), config_.disks, std::move(reply), std::move(refuse));
+    const std::set<std::string> names = disk_names();
+    query_block_stats(session_, domain(), {names.begin(), names.end()}, std::move(reply), std::move(refuse));
   });
   const auto add = [this](const char* name, void (Vm::*method)(JsonObject&, Server::Reply, Server::Refuse)) {
     server_.add_long(name, [this, method](JsonObject& arguments, Server::Reply reply, Server::Refuse refuse) {
