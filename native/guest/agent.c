@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "child.h"
+#include "resume.h"
 #include "session.h"
 #include "uevent.h"
 
@@ -23,7 +24,7 @@
 int agent_ready_fd = -1;
 int agent_network_fd = -1;
 
-static bool draining;
+static bool draining, reopen_ttys;
 static const char *tty_devices; /* with commas between */
 static struct watch signals = {.fd = -1}, uevents = {.fd = -1};
 
@@ -109,6 +110,16 @@ static void on_uevent(struct watch *w, uint32_t events)
         find_ports();
 }
 
+/* Linux makes new event channels for the consoles of a guest that Xen restored, which only those who open them hear. */
+static void on_resume(void)
+{
+    for (struct port *p = ports; p; p = p->next) {
+        if (p->kind == PORT_TTY)
+            p->gone = true;
+    }
+    reopen_ttys = true;
+}
+
 static void on_signal(struct watch *w, uint32_t events)
 {
     (void)events;
@@ -163,6 +174,11 @@ static void run_until(bool (*finished)(void))
         int64_t now = now_ms();
         stream_run_deadlines(now);
         bool more = service_ports();
+        if (reopen_ttys) {
+            reopen_ttys = false;
+            open_ttys();
+            more = true;
+        }
         stream_free_dead();
         if (finished())
             return;
@@ -206,6 +222,8 @@ _Noreturn void agent_run(const char *device)
     uevents = (struct watch){uevent_open(true), on_uevent};
     if (uevents.fd >= 0)
         loop_add(&uevents, EPOLLIN);
+    if (device)
+        resume_watch(on_resume);
     find_ports();
     run_until(asked_to_stop);
     exit(0);
