@@ -30,6 +30,20 @@
       'native/kvm/probe/report_json.cc',
       'native/kvm/probe/steps.cc',
     ],
+    # xen.node: libxenctrl is loaded at run time.
+    'xenctrl_sources': [
+      'native/xen/hypervisor_version.cc',
+      'native/xen/library.cc',
+      'native/xenctrl/cpu_map.cc',
+      'native/xenctrl/domains.cc',
+      'native/xenctrl/foreign_memory.cc',
+      'native/xenctrl/host.cc',
+      'native/xenctrl/interface.cc',
+      'native/xenctrl/log.cc',
+      'native/xenctrl/release.cc',
+      'native/xenctrl/schedulers.cc',
+      'native/xenctrl/session.cc',
+    ],
     # What only vmwright-vmm needs: the virtual machine itself.
     'vmm_sources': [
       'native/base/event_fd.cc',
@@ -271,6 +285,30 @@
           # Never unloaded: threads in a call of libvirt may outlive the worker thread that loaded it.
           'ldflags': ['-static-libstdc++', '-Wl,--gc-sections', '-Wl,-z,relro,-z,now', '-Wl,-z,nodelete', '-Wl,--exclude-libs,ALL'],
         },
+        {
+          'target_name': 'xen',
+          'sources': [
+            '<@(xenctrl_sources)',
+            'native/addon/args.cc',
+            'native/addon/js_error.cc',
+            'native/addon/layout.cc',
+            'native/addon/old_glibc.c',
+            'native/addon/xenctrl/domain_api.cc',
+            'native/addon/xenctrl/host_api.cc',
+            'native/addon/xenctrl/layouts.cc',
+            'native/addon/xenctrl/scheduler_api.cc',
+            'native/addon/xenctrl/xen.cc',
+          ],
+          'dependencies': ['core', "<!(node -p \"require('node-addon-api').targets\"):node_addon_api_except_all"],
+          'defines': [
+            'NAPI_VERSION=8',
+            'NODE_ADDON_API_DISABLE_DEPRECATED',
+            'NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS',
+          ],
+          'cflags': ['-include', '<(module_root_dir)/native/addon/xenctrl/old_loader.h'],
+          'ldflags': ['-static-libstdc++', '-Wl,--gc-sections', '-Wl,-z,relro,-z,now', '-Wl,--exclude-libs,ALL'],
+          'conditions': [['xen_headers==1', { 'sources': ['native/xenctrl/abi_check.cc'] }]],
+        },
       ],
       'conditions': [
         ['vmwright_own_build==1', {
@@ -310,7 +348,7 @@
         }],
       ],
     }, {
-      'targets': [{ 'target_name': 'kvm', 'type': 'none' }, { 'target_name': 'libvirt', 'type': 'none' }],
+      'targets': [{ 'target_name': 'kvm', 'type': 'none' }, { 'target_name': 'libvirt', 'type': 'none' }, { 'target_name': 'xen', 'type': 'none' }],
     }],
   ],
 }

@@ -1,5 +1,6 @@
 // Builds the addons, vmwright-probe, vmwright-toolstack and vmwright-vmm with node-gyp and puts them, stripped, where they are loaded from.
 
+// Builds kvm.node, libvirt.node, xen.node, vmwright-probe and vmwright-vmm with node-gyp and puts them, stripped, where they are loaded from.
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -7,7 +8,14 @@ import { hashOf, isCurrent, writeStamp } from './lib/stamp.mjs';
 import { main, ROOT, run, SetupError } from './lib/step.mjs';
 
 const PREBUILDS = join('prebuilds', 'linux-x64');
-const NAMES = ['kvm.node', 'libvirt.node', 'vmwright-probe', 'vmwright-toolstack', 'vmwright-vmm'];
+const NAMES = [
+  'kvm.node',
+  'libvirt.node',
+  'xen.node',
+  'vmwright-probe',
+  'vmwright-toolstack',
+  'vmwright-vmm',
+];
 const OUTPUTS = NAMES.map((name) => join(PREBUILDS, name));
 const INPUTS = [
   'binding.gyp',
@@ -17,6 +25,7 @@ const INPUTS = [
   'native/toolstack',
   'native/vmm',
   'native/xen',
+  'native/xenctrl',
   'native/addon',
   'scripts/build-native.mjs',
 ];

@@ -12,6 +12,7 @@ const PREBUILDS = [
   'vmwright-probe',
   'vmwright-toolstack',
   'vmwright-vmm',
+  'xen.node',
 ];
 
 await main(async () => {

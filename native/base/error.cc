@@ -21,7 +21,7 @@ constexpr ErrnoName kErrnoNames[] = {
     {E2BIG, "E2BIG"},   {EBADF, "EBADF"},   {EAGAIN, "EAGAIN"}, {ENOMEM, "ENOMEM"}, {EACCES, "EACCES"},
     {EFAULT, "EFAULT"}, {EBUSY, "EBUSY"},   {EEXIST, "EEXIST"}, {ENODEV, "ENODEV"}, {EINVAL, "EINVAL"},
     {ENFILE, "ENFILE"}, {EMFILE, "EMFILE"}, {ENOTTY, "ENOTTY"}, {ENOSPC, "ENOSPC"}, {ENOSYS, "ENOSYS"},
-    {ELOOP, "ELOOP"},   {EOPNOTSUPP, "EOPNOTSUPP"},
+    {ELOOP, "ELOOP"},   {EOPNOTSUPP, "EOPNOTSUPP"}, {ESRCH, "ESRCH"}, {ENODATA, "ENODATA"}, {ERANGE, "ERANGE"},
 };
 
 }  // namespace

@@ -1,16 +1,20 @@
 #include "xen/hypervisor_version.h"
 
-#include <fstream>
+#include <cstdio>
+#include <memory>
 
 #include "base/error.h"
 
 namespace vmwright::xen {
 namespace {
 
+// Not by a stream: with those, a static libstdc++ needs a newer C library than Node does.
 std::string first_line(const std::string& path) {
-  std::ifstream file(path);
-  std::string line;
-  std::getline(file, line);
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "re"), &std::fclose);
+  char text[256];
+  if (!file || std::fgets(text, sizeof text, file.get()) == nullptr) return "";
+  std::string line = text;
+  if (line.ends_with('\n')) line.pop_back();
   return line;
 }
 

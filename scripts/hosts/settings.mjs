@@ -12,7 +12,8 @@ export const STATE_DIR = join(VAGRANT_DIR, '.state');
 /** Several checkouts may have their hosts on one machine. */
 export const DOMAIN_PREFIX = `vmwright-${createHash('sha256').update(ROOT).digest('hex').slice(0, 6)}-`;
 
-const MEMORY_MIB = 4096;
+/** VMWRIGHT_HOSTS_MEMORY_MIB overrides. */
+const MEMORY_MIB = Number(process.env.VMWRIGHT_HOSTS_MEMORY_MIB || 4096);
 /**
  * KVM on a CPU whose virtualization QEMU emulates on several threads panics within hours or loses interrupts, after which
  * a guest waits for its timer for ever. With one CPU nothing runs beside the switch into the guest.

@@ -7,7 +7,9 @@ const BUILD = ['g++', 'make', 'python3', 'musl-tools'];
 const RUN = ['qemu-system-x86', 'qemu-utils', 'busybox-static', 'xz-utils', 'zstd'];
 // libvirt: the library for libvirt.node, its API description for the generator, virsh and Python to compare with.
 const LIBVIRT = ['libvirt-dev', 'libvirt-clients', 'python3-libvirt'];
-const TEST = ['mmdebstrap', 'e2fsprogs', 'cpio', 'lz4', 'ovmf', ...LIBVIRT];
+// Xen: its headers, with which our view of its libraries is compared, and these libraries themselves.
+const XEN = ['libxen-dev'];
+const TEST = ['mmdebstrap', 'e2fsprogs', 'cpio', 'lz4', 'ovmf', ...LIBVIRT, ...XEN];
 /** Installing a server starts it on most machines, so only CI does; elsewhere the tests that need it say so and skip. */
 const SERVERS = process.env.CI === 'true' ? ['openssh-client', 'openssh-server', 'socat'] : [];
 

@@ -55,6 +55,14 @@ export const ERROR_CODES = {
     'A KVM system call failed.',
     'Check the errno, the rights on /dev/kvm and `vmwright doctor`.',
   ),
+  XEN_ERROR: entry(
+    'The hypervisor Xen refused a call.',
+    'Read the errno: ESRCH means that there is no such domain (any more), EPERM that this is not dom0.',
+  ),
+  XENSTORE_ERROR: entry(
+    'xenstored refused a request, or what it sent makes no sense.',
+    'Read the errno: ENOENT means that there is no such node, EACCES that it is not for this domain.',
+  ),
   LIBVIRT_ERROR: entry(
     'libvirt or the hypervisor behind it refused a call.',
     'Read the message; `libvirtCode` names the kind of failure.',

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { endStarted, startProgram } from '../cli/support/cli.js';
 import { requireKvm } from '../native/support/tiny-guest.js';
 import { assertNothingLeft } from '../support/root-hooks.js';
+import { skipBecause } from '../support/skip.js';
 
 /** What each example prints, line by line. */
 const EXPECTED: Record<string, RegExp[]> = {
@@ -43,10 +44,17 @@ const EXPECTED: Record<string, RegExp[]> = {
     /^guest reads register 8$/,
     /^halt: the guest's EAX is 42$/,
   ],
+  'xen-domains': [
+    /^Xen 4\.\d+.* on \d+ CPUs, \d+ MiB of \d+ MiB free$/,
+    /^ +0 Domain-0 +\d+ MiB {2}\d+\.\d s on \d+ vCPUs, \d+ running$/,
+    /^watching for five seconds$/,
+  ],
 };
 
 /** Examples of `vmwright/kvm` run on this machine's own KVM only. */
 const needsKvm = (name: string): boolean => name.startsWith('kvm-');
+/** Those of `vmwright/xen` run in dom0 only; test/hosts/xenstore.test.ts runs them there. */
+const needsXen = (name: string): boolean => name.startsWith('xen-');
 
 describe('examples', function () {
   this.timeout(180_000);
@@ -65,6 +73,7 @@ describe('examples', function () {
   for (const [name, patterns] of Object.entries(EXPECTED)) {
     it(name, async function () {
       if (needsKvm(name)) requireKvm(this);
+      if (needsXen(name) && !existsSync('/dev/xen/privcmd')) skipBecause(this, 'no Xen runs here');
       const program = resolve('build/js/examples', `${name}.js`);
       const { code, stdout, stderr } = await startProgram(process.execPath, [program]).result;
       assert.equal(code, 0, stderr);

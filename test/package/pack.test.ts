@@ -83,6 +83,7 @@ describe('the npm package', function () {
       'vmwright-probe',
       'vmwright-toolstack',
       'vmwright-vmm',
+      'xen.node',
     ].map((name) => `prebuilds/linux-x64/${name}`);
     for (const name of [...needed, 'dist/index.d.ts', 'binding.gyp']) assert.ok(names.includes(name), name);
     const unwanted = names.filter((name) => /^(src|test|examples|bench|build)\/|\.tsbuildinfo$/.test(name));
