@@ -1,10 +1,11 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connect } from 'vmwright/libvirt';
+import { volumes } from './libvirt/volumes.js';
 import { report, time } from './measure.js';
 
 const CALLS = 20_000;
@@ -82,10 +83,16 @@ async function listing(folder: string): Promise<void> {
   report('one virsh with all commands', single, 'ms', `${(single / ours).toFixed(1)} x ours`);
 }
 
-const UNPRIVILEGED = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+const UNPRIVILEGED: { uid?: number; gid?: number } =
+  process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
 
-/** A server that is stopped for a second while 1,000 calls wait for it. */
-async function eventLoopDelay(folder: string): Promise<void> {
+interface Server {
+  readonly uri: string;
+  readonly process: ChildProcess;
+}
+
+/** A daemon of an ordinary user with everything in one folder. */
+async function startServer(folder: string): Promise<Server> {
   const env = {
     PATH: process.env.PATH,
     HOME: folder,
@@ -96,7 +103,12 @@ async function eventLoopDelay(folder: string): Promise<void> {
   const server = spawn('libvirtd', [], { env, stdio: 'ignore', ...UNPRIVILEGED });
   const socket = join(folder, 'libvirt', 'libvirt-sock');
   for (let i = 0; i < 200 && !existsSync(socket); i++) await sleep(50);
-  await using connect = await Connect.open(`qemu+unix:///session?socket=${socket}`);
+  return { uri: `qemu+unix:///session?socket=${socket}`, process: server };
+}
+
+/** A server that is stopped for a second while 1,000 calls wait for it. */
+async function eventLoopDelay({ uri, process: server }: Server): Promise<void> {
+  await using connect = await Connect.open(uri);
   const names = () => Promise.all(Array.from({ length: PARALLEL }, () => connect.getHostname()));
   await names();
   const delay = monitorEventLoopDelay({ resolution: 1 });
@@ -114,8 +126,6 @@ async function eventLoopDelay(folder: string): Promise<void> {
     'ms',
     'goal: at most 5',
   );
-  await connect.close();
-  server.kill('SIGKILL');
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'vmwright-bench-'));
@@ -123,7 +133,17 @@ try {
   execFileSync('chmod', ['0777', folder]);
   await perCall();
   await listing(folder);
-  await eventLoopDelay(folder);
+  const server = await startServer(folder);
+  try {
+    await eventLoopDelay(server);
+    const pool = join(folder, 'pool');
+    mkdirSync(pool);
+    const { uid, gid } = UNPRIVILEGED;
+    if (uid !== undefined && gid !== undefined) chownSync(pool, uid, gid);
+    await volumes(server.uri, folder, pool);
+  } finally {
+    server.process.kill('SIGKILL');
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -1,7 +1,8 @@
 // Brings up the real test hosts and runs the integration tests against them:
-// npm run test:hosts [-- [--keep] [MOCHA OPTION…]]. Hosts that were up before stay up.
+// npm run test:hosts [-- [--keep] [--engine NAME]… [MOCHA OPTION…]]. Hosts that were up before stay up.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { answers } from './hosts/access.mjs';
 import { consoleTail } from './hosts/console.mjs';
 import { ownHosts, testHosts } from './hosts/inventory.mjs';
@@ -9,6 +10,8 @@ import { machinesNamed } from './hosts/settings.mjs';
 import { findTargets } from './hosts/targets.mjs';
 import { main, ROOT, SetupError, seconds } from './lib/step.mjs';
 
+/** With these the whole suite fits into CI's time; others are named with --engine. */
+const ENGINES = ['kvm', 'qemu'];
 /** In this order: what disturbs the hosts comes last. */
 const SUITES = [
   'build/js/test/vm/*.test.js',
@@ -63,9 +66,28 @@ function testEnvironment(targets) {
   };
 }
 
+/** Our own options; the rest is mocha's. */
+function readOptions() {
+  const { values, tokens } = parseArgs({
+    args: process.argv.slice(2),
+    options: {
+      keep: { type: 'boolean', default: false },
+      engine: { type: 'string', multiple: true, default: ENGINES },
+    },
+    strict: false,
+    tokens: true,
+  });
+  const ours = new Set();
+  for (const { kind, name, index, value, inlineValue } of tokens) {
+    if (kind !== 'option' || (name !== 'keep' && name !== 'engine')) continue;
+    ours.add(index);
+    if (value !== undefined && !inlineValue) ours.add(index + 1);
+  }
+  return { ...values, rest: process.argv.slice(2).filter((_, index) => !ours.has(index)) };
+}
+
 await main(async () => {
-  const given = process.argv.slice(2);
-  const keep = given.includes('--keep');
+  const { keep, engine: engines, rest } = readOptions();
   const start = performance.now();
   must('scripts/setup.mjs', '--for', 'test');
   must('scripts/compile.mjs', 'test');
@@ -73,9 +95,9 @@ await main(async () => {
   const before = names.filter((name) => answers(name));
   bringUp(names);
   console.log(`hosts up after ${seconds(start)}`);
-  const targets = await findTargets();
+  const targets = await findTargets(engines);
   const mocha = [join('node_modules', '.bin', 'mocha'), ...MOCHA, ...SUITES];
-  const status = run([...mocha, ...given.filter((each) => each !== '--keep')], testEnvironment(targets));
+  const status = run([...mocha, ...rest], testEnvironment(targets));
   const started = names.filter((name) => !before.includes(name) && !Object.hasOwn(ownHosts(), name));
   if (!keep && started.length > 0) must('scripts/hosts.mjs', 'down', ...started);
   console.log(`test:hosts took ${seconds(start)}`);

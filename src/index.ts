@@ -1,4 +1,4 @@
-import { makeApi } from './api/connect.js';
+import { type HostScheme, makeApi } from './api/connect.js';
 
 const loadQemu = async () => {
   const [{ createQemuEngine }, { probeKvmOn }] = await Promise.all([
@@ -12,11 +12,33 @@ const loadKvm = async () => (await import('./kvm/index.js')).createKvmEngine();
 
 const loadXen = async () => (await import('./xen/index.js')).createXenEngine();
 
-const api = makeApi([
-  { name: 'kvm', load: loadKvm },
-  { name: 'xen', load: loadXen },
-  { name: 'qemu', load: loadQemu },
-]);
+const loadLibvirt = async (choice: { uri: string; foreign: true } | undefined = undefined) => {
+  const [{ createLibvirtEngine }, { probeKvmOn }] = await Promise.all([
+    import('./libvirt/index.js'),
+    import('./engine/probe-kvm.js'),
+  ]);
+  return createLibvirtEngine({ probeKvm: probeKvmOn, ...choice });
+};
+
+/** `libvirt+qemu:///system` and the like. */
+const libvirtHosts: HostScheme = {
+  matches: (host) => host.startsWith('libvirt+'),
+  async resolve(host) {
+    const { parseLibvirtUrl } = await import('./libvirt/host-uri.js');
+    const { ssh, uri } = parseLibvirtUrl(host);
+    return { ssh, engines: [{ name: 'libvirt', load: () => loadLibvirt({ uri, foreign: true }) }] };
+  },
+};
+
+const api = makeApi(
+  [
+    { name: 'kvm', load: loadKvm },
+    { name: 'xen', load: loadXen },
+    { name: 'qemu', load: loadQemu },
+    { name: 'libvirt', lastResort: true, load: () => loadLibvirt() },
+  ],
+  [libvirtHosts],
+);
 
 /** {@inheritDoc Api.createVm} */
 export const createVm = api.createVm;

@@ -14,7 +14,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   qemu: ['vm-process', 'engine', 'guest', 'image', 'remote', 'native', 'core'],
   kvm: ['vm-process', 'engine', 'guest', 'image', 'remote', 'native', 'core'],
   xen: ['vm-process', 'engine', 'guest', 'image', 'remote', 'native', 'core'],
-  libvirt: ['engine', 'guest', 'image', 'remote', 'native', 'core'],
+  libvirt: ['vm-process', 'engine', 'remote', 'native', 'core'],
   api: ['engine', 'guest', 'image', 'remote', 'core'],
   '.': ['api', 'engine', 'guest', 'image', 'remote', 'core', 'qemu', 'kvm', 'xen', 'libvirt', 'native'],
   cli: ['.', 'core'],

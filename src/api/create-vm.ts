@@ -2,6 +2,7 @@ import { VmError } from '../core/errors.js';
 import { type Operation, runOperation } from '../core/operation.js';
 import type { Engine, Machine } from '../engine/engine.js';
 import type { EngineChoice, EngineWish } from '../engine/select.js';
+import type { EngineName } from '../engine/vm-spec.js';
 import { resolveImage } from '../image/index.js';
 import type { ResolvedImage } from '../image/types.js';
 import type { Runner } from '../remote/runner.js';
@@ -15,7 +16,7 @@ export interface CreateContext {
   readonly runner: Runner;
   choose(wish: EngineWish, op: Operation): Promise<{ engine: Engine; choice: EngineChoice }>;
   /** Starts looking at the host, so that it overlaps with resolving the image. */
-  warmUp(): void;
+  warmUp(engine: EngineName | undefined): void;
 }
 
 /** Creates a VM and returns it once it can be used; on failure nothing is left of it. */
@@ -34,7 +35,7 @@ export async function createOnHost(options: VmOptions, context: CreateContext): 
 }
 
 async function create(options: NormalVmOptions, context: CreateContext, op: Operation): Promise<Vm> {
-  context.warmUp();
+  context.warmUp(options.engine);
   const image = await resolve(options, op);
   const wish = {
     engine: options.engine,

@@ -40,11 +40,14 @@ export interface VmInfo {
   readonly memory: number;
   readonly createdAt: Date;
   readonly detached: boolean;
-  /** Another program made it, such as `xl`: it has no agent of ours, and `id` is the UUID of its domain. */
-  readonly foreign: boolean;
   readonly labels: Readonly<Record<string, string>>;
   /** Process id on the host. */
   readonly pid: number | undefined;
+  /**
+   * Another program made it, such as `xl`: it has no agent of ours, and `id` is the UUID of its domain. Domains of libvirt are
+   * listed only on a host like `libvirt+qemu:///system`; when they were made is not known.
+   */
+  readonly foreign: boolean;
 }
 
 /** Options of {@link Host.getVm}. */
@@ -66,7 +69,7 @@ const PROBE_LIMIT = 60_000;
 
 /** A machine that runs VMs. From `connect`. */
 export class Host implements AsyncDisposable {
-  /** `local` or the host's URL. */
+  /** `local`, or the host's URL. */
   readonly id: string;
   readonly #runner: Runner;
   readonly #entries: readonly EngineEntry[];
@@ -74,8 +77,8 @@ export class Host implements AsyncDisposable {
   readonly #reports = new Map<EngineName, { report: Promise<EngineReport>; at: number }>();
 
   /** @internal */
-  constructor(runner: Runner, entries: readonly EngineEntry[]) {
-    this.id = runner.hostId;
+  constructor(runner: Runner, entries: readonly EngineEntry[], id = runner.hostId) {
+    this.id = id;
     this.#runner = runner;
     this.#entries = entries;
     runner.events.on('lost', () => this.#reports.clear());
@@ -90,7 +93,7 @@ export class Host implements AsyncDisposable {
       this.#reports.clear();
       const [facts, engines, hypervisors] = await Promise.all([
         op.race(this.#runner.facts()),
-        this.#probeAll(op),
+        this.#probe(this.#entries, op),
         op.race(findHypervisors(this.#runner)),
       ]);
       return describeHost(this.id, facts, hypervisors, engines);
@@ -102,7 +105,7 @@ export class Host implements AsyncDisposable {
     return createOnHost(options, {
       runner: this.#runner,
       choose: (wish, op) => this.#choose(wish, op),
-      warmUp: () => this.#probeInBackground(),
+      warmUp: (engine) => this.#probeInBackground(engine),
     });
   }
 
@@ -155,17 +158,36 @@ export class Host implements AsyncDisposable {
   }
 
   async #choose(wish: EngineWish, op: Operation): Promise<{ engine: Engine; choice: EngineChoice }> {
-    const choice = selectEngine(await this.#probeAll(op), wish);
+    const choice = await this.#select(wish, op);
     return { engine: await this.#engine(choice.engine), choice };
   }
 
-  /** Lets probing overlap with whatever the caller does before it needs the result. */
-  #probeInBackground(): void {
-    runOperation('probe', {}, (op) => this.#probeAll(op)).catch(() => {}); // asked again, and reported, by choose()
+  async #select(wish: EngineWish, op: Operation): Promise<EngineChoice> {
+    const first = this.#candidates(wish.engine);
+    const reports = await this.#probe(first, op);
+    try {
+      return selectEngine(reports, wish);
+    } catch (error) {
+      if (wish.engine !== undefined || first.length === this.#entries.length) throw error;
+    }
+    return selectEngine(await this.#probe(this.#entries, op), wish);
   }
 
-  #probeAll(op: Operation): Promise<EngineReport[]> {
-    return op.race(Promise.all(this.#entries.map((entry) => this.#report(entry))));
+  /** Which engines are worth asking: the one that is named, else all but those of the last resort. */
+  #candidates(engine: EngineName | undefined): readonly EngineEntry[] {
+    const wanted = ({ name, lastResort }: EngineEntry) =>
+      engine === undefined ? lastResort !== true : name === engine;
+    return this.#entries.filter(wanted);
+  }
+
+  /** Lets probing overlap with whatever the caller does before it needs the result. */
+  #probeInBackground(engine: EngineName | undefined): void {
+    const asked = this.#candidates(engine);
+    runOperation('probe', {}, (op) => this.#probe(asked, op)).catch(() => {}); // asked again, and reported, by choose()
+  }
+
+  #probe(entries: readonly EngineEntry[], op: Operation): Promise<EngineReport[]> {
+    return op.race(Promise.all(entries.map((entry) => this.#report(entry))));
   }
 
   #report(entry: EngineEntry): Promise<EngineReport> {
@@ -224,7 +246,7 @@ function describeHost(
   return { host, platform, arch, cpus, memory, hypervisors, engines, choice };
 }
 
-function describeVm({ spec, engine, hypervisor, pid }: MachineSummary): VmInfo {
+function describeVm({ spec, engine, hypervisor, pid, foreign = false }: MachineSummary): VmInfo {
   const { id, name, image, cpus, memoryBytes: memory, createdAt, detached, labels } = spec;
   return {
     id,
@@ -236,8 +258,8 @@ function describeVm({ spec, engine, hypervisor, pid }: MachineSummary): VmInfo {
     memory,
     createdAt: new Date(createdAt),
     detached,
-    foreign: spec.foreign === true,
     labels,
     pid,
+    foreign,
   };
 }

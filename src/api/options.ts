@@ -118,7 +118,10 @@ export interface VmOptions extends CallOptions {
    * @default true
    */
   jail?: boolean;
-  /** Where the VM runs: `'local'` or `ssh://user@name:port`. @default 'local' */
+  /**
+   * Where the VM runs: `'local'`, `ssh://user@name:port`, or a libvirt, `libvirt+qemu:///system` or `libvirt+qemu+ssh://user@name/system`.
+   * @default 'local'
+   */
   host?: string;
   /** How to log in to an `ssh://` host. @default as `ssh` does: config file, agent, keys, known_hosts */
   ssh?: SshOptions;

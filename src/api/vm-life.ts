@@ -16,7 +16,7 @@ const HISTORY = 256;
 /** Milliseconds that readers of the console get for what is left of it before the connection to the host may be closed. */
 const DRAIN = 5000;
 /** Milliseconds after the agent's socket closed within which it is known that its VM ends, or has ended. */
-const END_KNOWN_WITHIN = 300;
+const END_KNOWN_WITHIN = 1000;
 /** Milliseconds in which the reason of an end is found out. */
 const REASON_KNOWN_WITHIN = 10_000;
 

@@ -163,6 +163,7 @@ export interface Machine {
   /**
    * Lets a detached machine live on without its creator. Until then it ends with its creator or the connection, as others
    * do, so that nothing half-made stays of which nobody knows. Nothing happens to machines that are not detached.
+   * When it fails, the machine may live on or not: destroy it.
    */
   keep(op: Operation): Promise<void>;
   /**
@@ -181,6 +182,8 @@ export interface MachineSummary {
   readonly hypervisor: Hypervisor;
   /** Process id of the VM on its host. */
   readonly pid: number | undefined;
+  /** Others made it. */
+  readonly foreign?: boolean;
 }
 
 /** One way of running VMs on a host. Stateless: all state is on the host. */

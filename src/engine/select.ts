@@ -5,6 +5,8 @@ import type { EngineName, Hypervisor } from './vm-spec.js';
 /** An engine and where its code comes from; loaded only when a host is probed with it. */
 export interface EngineEntry {
   readonly name: EngineName;
+  /** Asked only when it is named, or when no other engine will do: to ask costs more than its answer is worth. */
+  readonly lastResort?: true;
   load(): Promise<Engine>;
 }
 
@@ -31,6 +33,7 @@ const ORDER: readonly (readonly [EngineName, Hypervisor])[] = [
   ['libvirt', 'kvm'],
   ['libvirt', 'xen'],
   ['qemu', 'emulated'],
+  ['libvirt', 'emulated'],
 ];
 
 /** Picks the best engine and hypervisor that meet the wish; throws with every reason when none does. */

@@ -63,8 +63,6 @@ export interface VmSpec {
   readonly jail: boolean;
   /** The fewest devices and no PCI bus; absent: the engine's usual machine. */
   readonly profile?: 'minimal';
-  /** Another program made it; what is not known of it is as if it had nothing. */
-  readonly foreign?: true;
   /** How the guest sees its machine; absent: the best that the engine has for what it boots. */
   readonly machine?: XenGuestType;
   /** What becomes of it when the guest stops by itself; absent: `destroy`, `restart`, `destroy`. */

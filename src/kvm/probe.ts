@@ -1,6 +1,7 @@
 import type { Operation } from '../core/operation.js';
-import { type Capability, type EngineReport, FEATURES, type Feature, onlyXen } from '../engine/engine.js';
+import { type Capability, type EngineReport, type Feature, onlyXen } from '../engine/engine.js';
 import { type KvmVerdict, probeKvmOn } from '../engine/probe-kvm.js';
+import { unusableReport } from '../engine/unusable.js';
 import { nativeProgram } from '../native/index.js';
 import type { HostFacts, Runner } from '../remote/runner.js';
 import { type NetworkSurvey, surveyNetwork, userNetwork } from '../vm-process/index.js';
@@ -20,10 +21,13 @@ export interface HostFindings {
 export async function probeVmm(runner: Runner, op: Operation): Promise<EngineReport> {
   const facts: HostFacts = await op.race(runner.facts());
   if (facts.platform !== 'linux' || facts.arch !== 'x64') {
-    return unusable(`the kvm engine needs a Linux x86-64 host, not ${facts.platform} ${facts.arch}`);
+    return unusableReport(
+      'kvm',
+      `the kvm engine needs a Linux x86-64 host, not ${facts.platform} ${facts.arch}`,
+    );
   }
   if (nativeProgram('vmwright-vmm') === undefined) {
-    return unusable('this copy of vmwright has no vmwright-vmm', 'npm run build:native');
+    return unusableReport('kvm', 'this copy of vmwright has no vmwright-vmm', 'npm run build:native');
   }
   const [kvm, network] = await op.race(Promise.all([probeKvmOn(runner), surveyNetwork(runner, op.signal)]));
   return report({ kvm, network, root: facts.uid === 0 });
@@ -31,7 +35,7 @@ export async function probeVmm(runner: Runner, op: Operation): Promise<EngineRep
 
 /** The report on a host that the VMM was made for. */
 export function report({ kvm, network, root }: HostFindings): EngineReport {
-  if (!kvm.usable) return unusable(kvm.reason, kvm.remedy);
+  if (!kvm.usable) return unusableReport('kvm', kvm.reason, kvm.remedy);
   return {
     engine: 'kvm',
     usable: true,
@@ -61,21 +65,5 @@ function features(network: NetworkSurvey, root: boolean): Record<Feature, Capabi
     migrate: LATER,
     mounts: LATER,
     ...onlyXen('kvm'),
-  };
-}
-
-function unusable(reason: string, remedy?: string): EngineReport {
-  const capability: Capability = { supported: false, reason, ...(remedy === undefined ? {} : { remedy }) };
-  return {
-    engine: 'kvm',
-    usable: false,
-    reason,
-    ...(remedy === undefined ? {} : { remedy }),
-    hypervisors: [],
-    notes: [],
-    features: Object.fromEntries(FEATURES.map((feature) => [feature, capability])) as Record<
-      Feature,
-      Capability
-    >,
   };
 }

@@ -1,6 +1,12 @@
 import type { DiskSpec, NetworkSpec, VmSpec } from '../engine/vm-spec.js';
-import { agentPortId, consolePort, overlayFile, SLOTS, type VmFolder } from '../vm-process/index.js';
-import { kernelWords } from './kernel-words.js';
+import {
+  agentPortId,
+  consolePort,
+  kernelWords,
+  overlayFile,
+  SLOTS,
+  type VmFolder,
+} from '../vm-process/index.js';
 import { firmwareVarsFile } from './state-files.js';
 
 /** What a VM's command line depends on besides its spec. */
@@ -55,7 +61,7 @@ function sandbox(network: NetworkSpec): string[] {
 }
 
 /**
- * Medians as in kernel-words.ts: `pc` takes 0.18 s more than `q35`, and `microvm`, which would take 0.22 s less, did
+ * Medians as in qemu-kernel-words.ts: `pc` takes 0.18 s more than `q35`, and `microvm`, which would take 0.22 s less, did
  * not get past the kernel's timer calibration in 5 of 8 boots on a busy host. CPU models made no difference that
  * could be told from noise (max 2.04, EPYC 2.00, qemu64 2.00), so the guest gets all that TCG knows.
  */

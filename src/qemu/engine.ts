@@ -1,6 +1,6 @@
+import type { KvmProbe } from '../engine/choose-kvm.js';
 import type { Engine } from '../engine/engine.js';
 import { ProcessEngine } from '../vm-process/index.js';
-import type { KvmProbe } from './host.js';
 import { QemuProgram } from './program.js';
 
 /** What the engine needs from other folders. */

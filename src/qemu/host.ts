@@ -1,15 +1,6 @@
-import { VmError } from '../core/errors.js';
+import { chooseKvm, type KvmProbe } from '../engine/choose-kvm.js';
 import type { VmSpec } from '../engine/vm-spec.js';
 import type { Runner } from '../remote/runner.js';
-
-export interface KvmProbeResult {
-  readonly usable: boolean;
-  readonly reason: string;
-  readonly remedy?: string;
-}
-
-/** Runs a tiny guest under the host's KVM: the existence of /dev/kvm alone says nothing. Remembers its verdict. */
-export type KvmProbe = (runner: Runner) => Promise<KvmProbeResult>;
 
 /** The read-only code of a UEFI firmware and the template of its variables. */
 export interface Firmware {
@@ -57,23 +48,14 @@ export class QemuHost {
     this.#probeKvm = probeKvm;
   }
 
-  kvm(): Promise<KvmProbeResult> {
+  kvm(): ReturnType<KvmProbe> {
     return this.#probeKvm(this.runner);
   }
 
   /** The hypervisor for a spec; says why when it has to be one that is not there. */
-  async choose(spec: VmSpec): Promise<'kvm' | 'emulated'> {
-    if (spec.hypervisor === 'emulated') return 'emulated';
-    if (spec.hypervisor === 'xen')
-      throw new VmError('VM_UNSUPPORTED', 'the qemu engine does not run Xen guests');
-    const { usable, reason, remedy } = await this.kvm();
-    if (usable) return 'kvm';
-    if (spec.hypervisor === 'auto') return 'emulated';
-    throw new VmError(
-      'ENGINE_UNAVAILABLE',
-      `KVM cannot be used: ${reason}`,
-      remedy === undefined ? {} : { remedy },
-    );
+  choose(spec: VmSpec): Promise<'kvm' | 'emulated'> {
+    const noXen = 'the qemu engine does not run Xen guests';
+    return chooseKvm(spec.hypervisor, this.runner, { probeKvm: this.#probeKvm, noXen });
   }
 
   async survey(signal: AbortSignal): Promise<Survey> {

@@ -1,5 +1,6 @@
 import type { Operation } from '../core/operation.js';
-import { type Capability, type EngineReport, FEATURES, type Feature, onlyXen } from '../engine/engine.js';
+import { type Capability, type EngineReport, type Feature, onlyXen } from '../engine/engine.js';
+import { unusableReport } from '../engine/unusable.js';
 import type { Hypervisor } from '../engine/vm-spec.js';
 import { QEMU_PROGRAM, type QemuHost } from './host.js';
 
@@ -13,14 +14,17 @@ export async function probeQemu(host: QemuHost, op: Operation): Promise<EngineRe
   const { runner } = host;
   const facts = await op.race(runner.facts());
   if (facts.platform !== 'linux' || facts.arch !== 'x64') {
-    return unusable(`the qemu engine needs a Linux x86-64 host, not ${facts.platform} ${facts.arch}`);
+    return unusableReport(
+      'qemu',
+      `the qemu engine needs a Linux x86-64 host, not ${facts.platform} ${facts.arch}`,
+    );
   }
   const probing = host.kvm();
   probing.catch(() => {}); // asked for below, unless there is no QEMU at all
   const { program, version, qemuImg, firmware } = await op.race(host.survey(op.signal));
-  if (program === undefined) return unusable(`${QEMU_PROGRAM} is not installed`, INSTALL_QEMU);
+  if (program === undefined) return unusableReport('qemu', `${QEMU_PROGRAM} is not installed`, INSTALL_QEMU);
   const number = /version (\d[\d.]*)/.exec(version)?.[1];
-  if (number === undefined) return unusable(`${program} does not run: ${version}`);
+  if (number === undefined) return unusableReport('qemu', `${program} does not run: ${version}`);
   const kvm = await op.race(probing);
   const hypervisors: Hypervisor[] = kvm.usable ? ['kvm', 'emulated'] : ['emulated'];
   return {
@@ -54,21 +58,5 @@ function features(qemuImg: boolean, firmware: boolean, root: boolean): Record<Fe
     migrate: NOT_YET,
     mounts: NOT_YET,
     ...onlyXen('qemu'),
-  };
-}
-
-function unusable(reason: string, remedy?: string): EngineReport {
-  const capability: Capability = { supported: false, reason, ...(remedy === undefined ? {} : { remedy }) };
-  return {
-    engine: 'qemu',
-    usable: false,
-    reason,
-    ...(remedy === undefined ? {} : { remedy }),
-    hypervisors: [],
-    notes: [],
-    features: Object.fromEntries(FEATURES.map((feature) => [feature, capability])) as Record<
-      Feature,
-      Capability
-    >,
   };
 }

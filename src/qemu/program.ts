@@ -1,5 +1,6 @@
 import { VmError } from '../core/errors.js';
 import type { Operation } from '../core/operation.js';
+import type { KvmProbe } from '../engine/choose-kvm.js';
 import type { Capability, EngineReport, JailReport, MachineStats } from '../engine/engine.js';
 import type { VmSpec } from '../engine/vm-spec.js';
 import type { Runner } from '../remote/runner.js';
@@ -13,7 +14,7 @@ import {
   type VmProgram,
 } from '../vm-process/index.js';
 import { qemuArgv } from './argv.js';
-import { type KvmProbe, QEMU_PROGRAM, QemuHost } from './host.js';
+import { QEMU_PROGRAM, QemuHost } from './host.js';
 import { NOT_YET, probeQemu } from './probe.js';
 import { qemuMessage, startError } from './start-errors.js';
 import { startSteps } from './start-steps.js';

@@ -13,6 +13,7 @@ import { checkSocketPaths, type VmFolder, type VmRecord, vmFolder } from './vm-f
 
 /** One VM about to start. */
 interface Start extends VmPlace {
+  readonly program: VmProgram;
   readonly command: readonly string[];
 }
 

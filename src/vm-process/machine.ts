@@ -4,13 +4,13 @@ import { EventHub } from '../core/event-hub.js';
 import type { Operation } from '../core/operation.js';
 import type { Machine, MachineEvent, MachineState, MachineStats } from '../engine/engine.js';
 import type { LiveControls } from '../engine/live-controls.js';
+import { accessOf } from './access.js';
 import { BootLog } from './boot-log.js';
 import { VmConsole } from './console.js';
 import { type EndedEvent, endedEvent, endedUnseen, findPanic } from './end-reason.js';
 import { goneError } from './gone-error.js';
 import { HostWatch } from './host-watch.js';
 import { keepVm } from './keep.js';
-import { removeVm } from './list-script.js';
 import type { Sight } from './look-script.js';
 import type { RunningVm, VmPlace } from './program.js';
 import { machineState, type QmpEvent } from './qmp-types.js';
@@ -94,7 +94,8 @@ export class ProcessMachine implements Machine {
   }
 
   get ending(): boolean {
-    const over = this.#ending || this.#shutdown !== undefined || this.#resetFailed;
+    const doubtful = this.#attachment.qmp.isDoubtful === true;
+    const over = this.#ending || this.#shutdown !== undefined || this.#resetFailed || doubtful;
     return over && this.#end === undefined && this.#loss === undefined && !this.#released;
   }
 
@@ -105,8 +106,10 @@ export class ProcessMachine implements Machine {
   async agentStream(op: Operation): Promise<Duplex> {
     this.#throwIfGone();
     const { runner, folder } = this.#parts;
-    const connected = runner.connectUnix(folder.agent(this.#attachment.slot), { signal: op.signal });
-    return await connected.catch((error: unknown) => this.#explain(error));
+    const { qmp, slot } = this.#attachment;
+    const connected = runner.connectUnix(folder.agent(slot), { signal: op.signal });
+    const stream = await connected.catch((error: unknown) => this.#explain(error));
+    return qmp.doubt === undefined ? stream : stream.once('close', () => qmp.doubt?.());
   }
 
   async consoleStream(op: Operation): Promise<Duplex> {
@@ -166,8 +169,8 @@ export class ProcessMachine implements Machine {
   async keep(op: Operation): Promise<void> {
     if (this.#kept || !this.spec.detached) return;
     const { runner, folder } = this.#parts;
-    await this.#ask(op, () => keepVm(runner, folder, op));
-    this.#kept = true;
+    this.#kept = true; // from here on it may be, also when the call fails: its lifeline may no longer end it
+    await op.race(keepVm(runner, folder, op)).catch((error: unknown) => this.#explain(error));
   }
 
   destroy(): Promise<void> {
@@ -192,7 +195,7 @@ export class ProcessMachine implements Machine {
   }
 
   async #destroy(): Promise<void> {
-    const { runner, folder } = this.#parts;
+    const { program } = this.#parts;
     if (this.#outOfReach()) return;
     this.#destroyed = true;
     const { process, qmp } = this.#attachment;
@@ -202,8 +205,9 @@ export class ProcessMachine implements Machine {
       await quit(this.#attachment.qmp);
     const removed = await owned?.end();
     if (this.#outOfReach()) return;
-    if (removed !== true) {
-      await removeVm(runner, folder).catch((error: unknown) => {
+    if (!removed) {
+      const removing = accessOf(program).remove(this.#parts);
+      await removing.catch((error: unknown) => {
         if (!this.#outOfReach()) throw error;
       });
     }

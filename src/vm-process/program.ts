@@ -4,7 +4,9 @@ import type { Capability, EngineReport, MachineStats } from '../engine/engine.js
 import type { LiveControls } from '../engine/live-controls.js';
 import type { EngineName, Hypervisor, VmSpec } from '../engine/vm-spec.js';
 import type { HostFacts, Runner } from '../remote/runner.js';
-import type { QmpClient } from './qmp-client.js';
+import type { Sight } from './look-script.js';
+import type { VmMonitor } from './monitor.js';
+import type { Attachment } from './slot.js';
 import type { VmFolder, VmRecord } from './vm-folder.js';
 
 /** Shell text of the start script that only this program needs, see start-script.ts. */
@@ -44,19 +46,25 @@ export interface RunningVm {
   readonly runner: Runner;
   readonly spec: VmSpec;
   readonly folder: VmFolder;
-  readonly qmp: QmpClient;
+  readonly qmp: VmMonitor;
 }
 
-/** What differs between the programs that run a VM as one process on its host and are driven by QMP. */
-export interface VmProgram {
+/** How a VM is found and entered again whose program others run for us. Absent: by the lock and the sockets in its folder. */
+export interface VmAccess {
+  look(place: VmPlace, op: Operation): Promise<Sight>;
+  /** Takes a free slot and a way to command the VM, which may not answer yet. `first`: the index to begin at. */
+  enter(place: VmPlace, op: Operation, first: number): Promise<Attachment>;
+  /** Ends the VM if it still runs, and removes everything that it has on its host. */
+  remove(place: VmPlace): Promise<void>;
+}
+
+/** What differs between the machines of one engine and another. */
+export interface VmKind {
   readonly engine: EngineName;
-  /** How messages call it. */
+  /** How messages call the program that runs the VM. */
   readonly title: string;
-  probe(runner: Runner, op: Operation): Promise<EngineReport>;
-  plan(context: StartContext, op: Operation): Promise<StartPlan>;
-  /** The error of `create`, from what the start script and the program wrote to standard error. */
-  startError(vmName: string, stderr: string): VmError;
-  /** Its own last words among them. */
+  readonly access?: VmAccess;
+  /** Its own last words in what was written to standard error. */
   message(stderr: string): string;
   stats(vm: RunningVm, op: Operation): Promise<MachineStats>;
   /** Whether it changes the memory of a running guest. */
@@ -67,9 +75,17 @@ export interface VmProgram {
   failedReset(console: string): string | undefined;
 }
 
+/** What differs between the programs that run a VM as one process on its host and are driven by QMP. */
+export interface VmProgram extends VmKind {
+  probe(runner: Runner, op: Operation): Promise<EngineReport>;
+  plan(context: StartContext, op: Operation): Promise<StartPlan>;
+  /** The error of `create`, from what the start script and the program wrote to standard error. */
+  startError(vmName: string, stderr: string): VmError;
+}
+
 /** One VM of a program on its host. */
 export interface VmPlace {
-  readonly program: VmProgram;
+  readonly program: VmKind;
   readonly runner: Runner;
   readonly record: VmRecord;
   readonly folder: VmFolder;

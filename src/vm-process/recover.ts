@@ -1,11 +1,12 @@
 import { messageOf } from '../core/errors.js';
 import { log } from '../core/log.js';
 import { type Operation, runOperation } from '../core/operation.js';
+import { accessOf } from './access.js';
 import type { EndedEvent } from './end-reason.js';
 import type { HostWatch } from './host-watch.js';
-import { lookAt, type Sight } from './look-script.js';
+import type { Sight } from './look-script.js';
 import type { VmPlace } from './program.js';
-import { type Attachment, takeSlot } from './slot.js';
+import type { Attachment } from './slot.js';
 
 /** Milliseconds for one attempt: a QMP socket that a dead connection still holds never answers. */
 const ATTEMPT = 20_000;
@@ -51,9 +52,10 @@ async function tryOnce(
   attempt: number,
   op: Operation,
 ): Promise<EndedEvent | undefined> {
-  const sight = await lookAt(vm.runner, vm.folder, op);
+  const access = accessOf(vm.program);
+  const sight = await access.look(vm, op);
   if (sight.state !== 'alive') return op.race(vm.bury(sight, watch.rebooted));
-  const attachment = await takeSlot(vm, op, attempt);
+  const attachment = await access.enter(vm, op, attempt);
   await vm.enter(attachment, op);
   return undefined;
 }

@@ -1,17 +1,17 @@
 import { messageOf, VmError } from '../core/errors.js';
 import type { Operation } from '../core/operation.js';
 import type { HostLock, Runner } from '../remote/runner.js';
+import type { VmKeeper, VmMonitor } from './monitor.js';
 import type { VmPlace } from './program.js';
 import { QmpClient } from './qmp-client.js';
-import type { Supervisor } from './supervisor.js';
 import { SLOTS, type Slot, type VmFolder } from './vm-folder.js';
 
 /** One program's way into a running VM. */
 export interface Attachment {
   readonly slot: Slot;
-  readonly qmp: QmpClient;
+  readonly qmp: VmMonitor;
   /** Only for the creator, over the connection that it was created with. */
-  readonly process: Supervisor | undefined;
+  readonly process: VmKeeper | undefined;
   /** Keeps other programs from our slot. */
   readonly slotLock: HostLock | undefined;
 }
@@ -23,7 +23,7 @@ const FREE_SLOTS = SLOTS.filter((slot) => slot !== 0);
 export async function takeSlot(
   { program, runner, record, folder }: VmPlace,
   op: Operation,
-  first = 0,
+  first: number,
 ): Promise<Attachment> {
   const { id, name } = record.spec;
   const { slot, lock } = await lockSlot(runner, folder, op, first);
@@ -42,7 +42,8 @@ export async function takeSlot(
   return { slot, qmp, process: undefined, slotLock: lock };
 }
 
-async function lockSlot(
+/** Takes a free slot, `first` if possible. */
+export async function lockSlot(
   runner: Runner,
   folder: VmFolder,
   op: Operation,

@@ -9,13 +9,14 @@ import { QMP_OVER } from './qmp-types.js';
  *
  * File descriptor 9 is the lock of `alive`; the program inherits it, so it is free exactly when the VM is gone.
  * A folder is made and locked before its name points to it, so a name that points to an unlocked folder is stale.
+ * Only a VM whose program others run, which told where its `pidfile` is, may live on without a lock.
  * SIGPIPE is ignored because telling a dead client something must not keep us from cleaning up.
  * The steps of the program itself follow; they may set `config`, the file that it finds open as descriptor 3, and replace
  * `settle`, which comes back once nothing of an ended VM is left that its process does not take along. A helper that
  * they start has the folder of helper-folder.ts and must not hold the lock: `9>&-`.
  * Probes take the lock shared and at once, see list-script.ts; therefore the owner has to wait for it.
  */
-const PREPARE = String.raw`${DROP_HELPER}umask 077
+export const PREPARE = String.raw`${DROP_HELPER}umask 077
 trap '' PIPE
 base=$1 run=$2 state=$3 name=$4 keep=$5; shift 5
 config=/dev/null
@@ -39,6 +40,10 @@ if [ -n "$name" ]; then
   exec 8>"$base/names/.lock"
   must flock 8
   if [ -e "$name/alive" ] && ! flock -s -n "$name/alive" true; then fail VM_NAME_TAKEN ''; fi
+  if [ -e "$name/kept" ] && [ -e "$name/pidfile" ]; then
+    pid=$(cat "$(cat "$name/pidfile")" 2>/dev/null)
+    if [ -n "$pid" ] && [ -d "/proc/$pid" ]; then fail VM_NAME_TAKEN ''; fi
+  fi
   must ln -sfn "$run" "$name"
   exec 8>&-
 fi

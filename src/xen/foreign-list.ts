@@ -60,7 +60,6 @@ export function summaryOf({ name, started, info }: ListedDomain): MachineSummary
     image: '',
     createdAt: new Date(started * 1000).toISOString(),
     hypervisor: 'xen',
-    foreign: true,
     jail: false,
     cpus: info.vcpu_online,
     memoryBytes: info.max_memkb * 1024,
@@ -72,5 +71,5 @@ export function summaryOf({ name, started, info }: ListedDomain): MachineSummary
     exec: { env: {} },
     labels: {},
   };
-  return { spec, engine: 'xen', hypervisor: 'xen', pid: undefined };
+  return { spec, engine: 'xen', hypervisor: 'xen', pid: undefined, foreign: true };
 }

@@ -1,8 +1,9 @@
 import type { Operation } from '../core/operation.js';
-import { type Capability, type EngineReport, FEATURES, type Feature } from '../engine/engine.js';
+import type { Capability, EngineReport, Feature } from '../engine/engine.js';
 import type { HypervisorReport, XenGuestType } from '../engine/hypervisor-report.js';
 import { reportXen } from '../engine/probe-xen.js';
 import { surveyHypervisors } from '../engine/survey-hypervisors.js';
+import { unusableReport } from '../engine/unusable.js';
 import { nativeProgram } from '../native/index.js';
 import type { Runner } from '../remote/runner.js';
 import { type NetworkSurvey, surveyNetwork, userNetwork } from '../vm-process/index.js';
@@ -29,13 +30,13 @@ export async function probeXen(runner: Runner, op: Operation): Promise<XenProbe>
   const facts = await op.race(runner.facts());
   if (facts.platform !== 'linux' || facts.arch !== 'x64') {
     const reason = `the xen engine needs a Linux x86-64 host, not ${facts.platform} ${facts.arch}`;
-    return { report: unusable(reason) };
+    return { report: unusableReport('xen', reason) };
   }
   const xen = reportXen(await op.race(surveyHypervisors(runner)));
-  if (!xen.usable) return { report: unusable(xen.reason, xen.remedy) };
+  if (!xen.usable) return { report: unusableReport('xen', xen.reason, xen.remedy) };
   if (nativeProgram('vmwright-toolstack') === undefined) {
     const reason = 'this copy of vmwright has no vmwright-toolstack';
-    return { report: unusable(reason, 'npm run build:native') };
+    return { report: unusableReport('xen', reason, 'npm run build:native') };
   }
   const [tools, network] = await op.race(
     Promise.all([surveyTools(runner, op.signal), surveyNetwork(runner, op.signal)]),
@@ -47,7 +48,8 @@ export async function probeXen(runner: Runner, op: Operation): Promise<XenProbe>
 /** The report on a dom0. */
 export function report({ xen, tools, network }: Dom0Findings): EngineReport {
   if (!tools.library) {
-    return unusable(
+    return unusableReport(
+      'xen',
       `libxenlight.so.${tools.release}, which belongs to the running Xen ${xen.version ?? tools.release}, is not installed`,
       `apt-get install xen-utils-${tools.release}; after an upgrade of Xen, reboot`,
     );
@@ -98,21 +100,5 @@ function features(
     hotplug: model,
     coreDump: YES,
     save: YES,
-  };
-}
-
-function unusable(reason: string, remedy?: string): EngineReport {
-  const capability: Capability = { supported: false, reason, ...(remedy === undefined ? {} : { remedy }) };
-  return {
-    engine: 'xen',
-    usable: false,
-    reason,
-    ...(remedy === undefined ? {} : { remedy }),
-    hypervisors: [],
-    notes: [],
-    features: Object.fromEntries(FEATURES.map((feature) => [feature, capability])) as Record<
-      Feature,
-      Capability
-    >,
   };
 }

@@ -58,6 +58,7 @@ describe('cli with a detached VM', function () {
       cpus: 1,
       memory: 512 * 2 ** 20,
       detached: true,
+      foreign: false,
       labels: { k: 'v' },
     });
     assert.ok(Date.parse(String(createdAt)) <= Date.now());

@@ -31,9 +31,11 @@ describe('cli doctor', () => {
   });
 
   it('exits with 1 and names the remedy when nothing is usable', async () => {
-    // A mount namespace of its own hides QEMU from this one run.
-    const qemu = '/usr/bin/qemu-system-x86_64';
-    const hide = `[ ! -e ${qemu} ] || mount --bind /dev/null ${qemu}; exec "$@"`;
+    // A mount namespace of its own hides QEMU and libvirt from this one run.
+    const hide = `for file in /usr/bin/qemu-system-x86_64 /usr/lib/*/libvirt.so.0; do
+      [ ! -e "$file" ] || mount --bind /dev/null "$file"
+    done
+    exec "$@"`;
     const argv = [
       'unshare',
       '--mount',

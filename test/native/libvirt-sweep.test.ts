@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { dirname, join } from 'node:path';
-import { Connect, Domain, LibvirtError } from 'vmwright/libvirt';
-import { isVmError } from '#src/core/errors.js';
-import { generatedMethods, sampleArgument } from './support/libvirt-methods.js';
+import { Connect, Domain } from 'vmwright/libvirt';
+import { generatedMethods } from './support/libvirt-methods.js';
 import { openNodeXml, requireLibvirt, temporaryNode } from './support/libvirt-node.js';
-
-type Callable = Record<string, (...args: unknown[]) => unknown>;
+import { callOnce } from './support/libvirt-sweep.js';
 
 /** One object of each class that the test driver has; a class without one takes its methods from nowhere. */
 async function sampleHandles(connect: Connect, folder: string): Promise<Map<string, unknown>> {
@@ -45,25 +43,11 @@ describe('libvirt binding: every generated method', function () {
   it('reaches the driver with arguments of its types, and fails only in libvirt', async () => {
     using node = temporaryNode(openNodeXml(2));
     const outcomes = { answered: 0, refused: 0, unsupported: 0, noObject: 0 };
-    for (const { owner, name, types } of generatedMethods()) {
+    for (const method of generatedMethods()) {
       await using connect = await Connect.open(node.uri);
       const handles = await sampleHandles(connect, dirname(node.file));
-      const object = handles.get(owner) as Callable | undefined;
-      if (object === undefined) {
-        outcomes.noObject++;
-        continue;
-      }
-      const args = types.map((type) => sampleArgument(type, handles));
-      try {
-        await object[name]?.(...args);
-        outcomes.answered++;
-      } catch (error) {
-        const where = `${owner}.${name}(${types.join(', ')})`;
-        const newer = isVmError(error) && error.code === 'VM_UNSUPPORTED';
-        assert.ok(error instanceof LibvirtError || newer, `${where}: ${(error as Error).stack}`);
-        const unsupported = error instanceof LibvirtError && error.libvirtCode === 'NO_SUPPORT';
-        outcomes[unsupported ? 'unsupported' : 'refused']++;
-      }
+      if (handles.get(method.owner) === undefined) outcomes.noObject++;
+      else await callOnce(method, handles, outcomes);
     }
     console.log(`      ${JSON.stringify(outcomes)}`);
     assert.ok(outcomes.answered > 120, JSON.stringify(outcomes));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually, processesMentioning } from './leaks.js';
@@ -9,6 +9,7 @@ import { eventually, processesMentioning } from './leaks.js';
  * programs run on this machine. Set before any test file is loaded: children inherit it.
  */
 export const testRoot = mkdtempSync(join(tmpdir(), 'vmwright-test-'));
+chmodSync(testRoot, 0o711); // the QEMU of libvirt has a user of its own
 process.env.VMWRIGHT_RUNTIME_DIR = join(testRoot, 'run');
 process.env.VMWRIGHT_STATE_DIR = join(testRoot, 'state');
 

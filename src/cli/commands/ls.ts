@@ -37,7 +37,7 @@ async function ls(_operands: string[], flags: { quiet?: boolean }, session: Sess
       `${vm.engine}/${vm.hypervisor}`,
       String(vm.cpus),
       formatSize(vm.memory),
-      formatAge(Date.now() - vm.createdAt.getTime()),
+      vm.foreign ? '-' : formatAge(Date.now() - vm.createdAt.getTime()), // libvirt does not tell
       vm.foreign ? 'foreign' : vm.detached ? 'detached' : 'attached',
     ]);
     return tableLines(COLUMNS, rows);

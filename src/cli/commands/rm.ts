@@ -13,7 +13,7 @@ export function addRm(program: Command, invocation: Invocation): void {
   addCommand<RmFlags>(program, invocation, 'rm [vm...]', rm)
     .description('destroy VMs at once, without asking the guest')
     .option('-f, --force', 'no error for a VM that does not exist')
-    .option('-a, --all', 'all VMs of the host')
+    .option('-a, --all', 'all VMs of the host that vmwright made')
     .addHelpText('after', examples('vmwright rm web', 'vmwright rm --all'));
 }
 
@@ -37,5 +37,5 @@ async function rm(operands: string[], flags: RmFlags, session: Session): Promise
 async function allIds(session: Session): Promise<string[]> {
   const host = await session.connect();
   const vms = await host.listVms({ signal: session.signal });
-  return vms.filter((vm) => !vm.foreign).map((vm) => vm.id);
+  return vms.filter(({ foreign }) => !foreign).map(({ id }) => id);
 }

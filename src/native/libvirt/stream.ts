@@ -6,6 +6,9 @@ import { RAW } from './handle.js';
 /** The largest packet of libvirt's protocol carries this much; a local stream gives no more at once either. */
 const CHUNK = 262_120;
 
+/** Bytes that may wait to be sent, so that a source can be read meanwhile. */
+const AHEAD = 4 * 2 ** 20;
+
 /** A hole of a sparse stream: so many bytes of zeros that were not sent. */
 export interface StreamHole {
   readonly hole: bigint;
@@ -26,7 +29,7 @@ export class Stream extends Duplex {
 
   /** Not for users: `connect.streamNew()` makes streams. */
   constructor(raw: RawHandle, connect: Connect) {
-    super({ allowHalfOpen: false, readableHighWaterMark: CHUNK, writableHighWaterMark: CHUNK });
+    super({ allowHalfOpen: false, readableHighWaterMark: CHUNK, writableHighWaterMark: AHEAD });
     this[RAW] = raw;
     this.connect = connect;
   }

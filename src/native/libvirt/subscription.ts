@@ -1,6 +1,7 @@
 import { EventHub } from '../../core/event-hub.js';
 import { loadLibvirtAddon, type RawHandle, type RawSubscription } from './addon.js';
 import type { Connect } from './connect.js';
+import { ConnectCloseReason } from './generated/enums.js';
 import type { LibvirtEvents } from './generated/events.js';
 import { EVENT_NAMES } from './generated/functions.js';
 import { type Handle, RAW } from './handle.js';
@@ -49,6 +50,8 @@ export class Subscriptions {
   /** libvirt takes one close callback per connection; here are as many as one likes. */
   readonly #lost = new EventHub<{ type: 'close'; event: LibvirtEvents['close'] }>();
   #watching: Promise<void> | undefined;
+  /** What was told of the loss; listeners that come later are told it too. */
+  #loss: LibvirtEvents['close'] | undefined;
 
   constructor(connect: Connect) {
     this.#connect = connect;
@@ -125,20 +128,36 @@ export class Subscriptions {
   }
 
   async #onLost(listener: (event: LibvirtEvents['close']) => void) {
-    await this.#watch();
     const off = this.#lost.on('close', ({ event }) => listener(event));
+    if (this.#loss !== undefined) listener(this.#loss);
+    await this.#watch().catch((error: unknown) => {
+      off();
+      throw error;
+    });
     const close = async () => off();
     return { close, [Symbol.asyncDispose]: close };
   }
 
-  /** Registers the one close callback. */
   #watch(): Promise<void> {
-    const onLost = (event: LibvirtEvents['close']) => {
-      this.#lost.emit({ type: 'close', event });
-      for (const closer of this.#closers) closer();
-    };
-    this.#watching ??= this.#subscribe('close', onLost, {}, false).then(() => {});
+    this.#watching ??= this.#startWatching();
     return this.#watching;
+  }
+
+  /** Registers the one close callback. libvirt takes or calls none that comes too late, so what is dead already is told here. */
+  async #startWatching(): Promise<void> {
+    try {
+      await this.#subscribe('close', (event) => this.#lose(event), {}, false);
+    } catch (error) {
+      if (await this.#connect.isAlive()) throw error;
+    }
+    if (!(await this.#connect.isAlive())) this.#lose({ reason: ConnectCloseReason.ERROR });
+  }
+
+  #lose(event: LibvirtEvents['close']): void {
+    if (this.#loss !== undefined) return;
+    this.#loss = event;
+    this.#lost.emit({ type: 'close', event });
+    for (const closer of this.#closers) closer();
   }
 }
 

@@ -124,6 +124,7 @@ export class QemuBench {
   create(spec: VmSpec, options: { signal?: AbortSignal } = {}): Promise<Machine> {
     const make = async (op: Operation) => {
       const machine = await this.engine.create(this.runner, spec, op);
+      op.defer(() => machine.destroy());
       await machine.keep(op);
       return machine;
     };

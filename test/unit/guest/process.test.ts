@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { skipBecause } from '../../support/skip.js';
 import { type Fixture, openFixture, shell } from './real-agent.js';
@@ -14,12 +14,17 @@ describe('processes in the guest (real agent)', () => {
   });
   after(() => f?.close());
 
+  /** It may go between any two looks. */
+  const stateOf = (pid: number) => {
+    try {
+      return readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')[2];
+    } catch {
+      return 'gone';
+    }
+  };
   const gone = async (pid: number) => {
     for (let i = 0; i < 100; i += 1) {
-      const state = existsSync(`/proc/${pid}/stat`)
-        ? readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')[2]
-        : 'gone';
-      if (state === 'gone' || state === 'Z') return true;
+      if (['gone', 'Z'].includes(stateOf(pid) ?? '')) return true;
       await sleep(20);
     }
     return false;

@@ -7,10 +7,10 @@ describe('domains of others', () => {
   it('are read from what the toolstack prints', () => {
     const [found, ...more] = parseDomains(`warning\n${LINE}\n`);
     assert.ok(found !== undefined && more.length === 0);
-    const { spec, engine } = summaryOf(found);
+    const { spec, engine, foreign } = summaryOf(found);
     assert.equal(engine, 'xen');
     assert.deepEqual(
-      [spec.id, spec.name, spec.cpus, spec.memoryBytes, spec.createdAt, spec.foreign, spec.agent],
+      [spec.id, spec.name, spec.cpus, spec.memoryBytes, spec.createdAt, foreign, spec.agent],
       ['aa-bb', 'web', 2, 64 * 2 ** 20, '2023-11-14T22:13:20.000Z', true, false],
     );
   });

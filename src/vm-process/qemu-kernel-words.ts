@@ -1,5 +1,5 @@
 import type { VmSpec } from '../engine/vm-spec.js';
-import { VIRTIO_CONSOLE_WORDS } from '../vm-process/index.js';
+import { VIRTIO_CONSOLE_WORDS } from './console-words.js';
 
 /**
  * Words for every kernel we boot directly. Effects are CPU seconds of QEMU from its start to the first user
@@ -23,7 +23,7 @@ const EMULATED_WORDS = [
 ];
 
 /**
- * The command line: ours first, so that the image's and the user's words win where the last one counts. A kernel of which
+ * The command line for guests of QEMU: ours first, so that the image's and the user's words win where the last one counts. A kernel of which
  * we know nothing has the serial port as its console.
  */
 export function kernelWords(

@@ -1,0 +1,152 @@
+import { join } from 'node:path/posix';
+import { VmError } from '../core/errors.js';
+import type { Operation } from '../core/operation.js';
+import type { VmSpec } from '../engine/vm-spec.js';
+import type { HostProcess, Runner } from '../remote/runner.js';
+import {
+  checkSocketPaths,
+  type NeededFile,
+  ProcessMachine,
+  startError as scriptError,
+  tapNeeded,
+  type VmFolder,
+  type VmKind,
+  type VmRecord,
+  vmFolder,
+} from '../vm-process/index.js';
+import type { Connection } from './connection.js';
+import type { Connections } from './connections.js';
+import { type DomainPlan, domainXml } from './domain-xml.js';
+import { startError } from './errors.js';
+import { type HostFileList, linkedFiles, listFiles } from './host-files.js';
+import { LibvirtKeeper } from './keeper.js';
+import { confinementOf, jailOf } from './kind.js';
+import { uuidOf } from './metadata.js';
+import { LibvirtMonitor } from './monitor.js';
+import { refuseUnsupported } from './refusals.js';
+import { type PreparePlace, prepareCommand } from './start-script.js';
+
+/** What a VM is made with. */
+export interface CreateContext {
+  readonly kind: VmKind;
+  readonly connections: Connections;
+  readonly uri: string;
+  readonly hypervisor: 'kvm' | 'emulated';
+}
+
+/** Starts a VM as a transient domain, see {@link Engine.create}. */
+export async function createDomain(
+  context: CreateContext,
+  runner: Runner,
+  spec: VmSpec,
+  op: Operation,
+): Promise<ProcessMachine> {
+  const facts = await op.race(runner.facts());
+  const lease = await context.connections.lease(runner, context.uri, op);
+  const { connection } = lease;
+  refuseUnsupported(spec, connection.local, facts);
+  const folder = vmFolder(facts, spec.id, spec.name);
+  checkSocketPaths(folder);
+  const [files, jail] = await op.race(Promise.all([listFiles(spec, runner), jailOf(spec, connection)]));
+  const monitor = new LibvirtMonitor(lease, uuidOf(spec.id), jail);
+  op.defer(() => monitor.close());
+  await op.race(monitor.listen());
+  const system = connection.local.scope === 'system';
+  const links = system ? linkedFiles(files, spec, folder) : [];
+  const { runtimeDir } = facts;
+  const needed = neededFiles(spec, files);
+  const place = { runtimeDir, folder, uuid: monitor.uuid, uri: context.uri, system, needed, links };
+  const host = await op.acquire(
+    runner.spawn(prepareCommand(spec, place), { detached: spec.detached }),
+    (late) => late.stdin.end(),
+  );
+  const keeper = new LibvirtKeeper(host, monitor, spec.detached);
+  op.defer(() => keeper.end());
+  const machine = machineOf(context, { runner, spec, folder }, monitor, keeper);
+  await prepare(spec, machine.record, host, keeper, op);
+  const plan = await op.race(planFor(context, connection, place, files));
+  keeper.announce();
+  await start(spec, domainXml(spec, plan), connection, monitor, op);
+  return machine.made;
+}
+
+/** Made before the domain is, so that no event is missed. */
+function machineOf(
+  { kind, hypervisor }: CreateContext,
+  place: { readonly runner: Runner; readonly spec: VmSpec; readonly folder: VmFolder },
+  monitor: LibvirtMonitor,
+  keeper: LibvirtKeeper,
+): { readonly record: VmRecord; readonly made: ProcessMachine } {
+  const { runner, spec, folder } = place;
+  // In this order: list-script.ts tells the engines' records apart by their beginnings.
+  const record: VmRecord = { version: 1, engine: 'libvirt', hypervisor, spec };
+  const attachment = { slot: 0, qmp: monitor, process: keeper, slotLock: undefined } as const;
+  return { record, made: new ProcessMachine({ program: kind, runner, record, folder, attachment }) };
+}
+
+/** Makes everything that libvirt needs. */
+async function prepare(
+  { name }: VmSpec,
+  record: VmRecord,
+  host: HostProcess,
+  keeper: LibvirtKeeper,
+  op: Operation,
+): Promise<void> {
+  host.stdin.write(`${JSON.stringify(record)}\n`);
+  if (!(await op.race(keeper.prepared()))) throw preparationError(name, keeper.stderr);
+}
+
+async function start(
+  spec: VmSpec,
+  document: string,
+  { connect, local }: Connection,
+  monitor: LibvirtMonitor,
+  op: Operation,
+): Promise<void> {
+  // Without a lifeline, too, a VM of ours ends with the connection of its creator; that of QEMU alone can.
+  const flags = spec.detached || local.driver !== 'qemu' ? 'NONE' : 'START_AUTODESTROY';
+  const making = connect.domainCreateXML(document, flags).catch((error: unknown) => {
+    throw startError(spec.name, error);
+  });
+  // A call of libvirt cannot be taken back, so what comes too late is ended.
+  const domain = await op.acquire(making, (late) => late.destroy());
+  await op.race(monitor.adopt(domain));
+}
+
+async function planFor(
+  { hypervisor }: CreateContext,
+  connection: Connection,
+  { uuid, folder, links }: PreparePlace,
+  { blockDevices }: HostFileList,
+): Promise<DomainPlan> {
+  const [confinement, libvirtVersion] = await Promise.all([
+    confinementOf(connection),
+    connection.connect.getLibVersion(),
+  ]);
+  return {
+    uuid,
+    folder,
+    hypervisor,
+    blockDevices,
+    confinement,
+    libvirtVersion,
+    files: new Map(links.map(({ path, link }) => [path, link])),
+    firmwareVars: join(folder.state, 'vars.fd'),
+  };
+}
+
+function neededFiles(spec: VmSpec, { opened }: HostFileList): NeededFile[] {
+  return [
+    ...opened.map((path) => ({ code: 'IMAGE_NOT_FOUND' as const, path })),
+    ...spec.disks.map(({ path }) => ({ code: 'DISK_UNREADABLE' as const, path })),
+    ...tapNeeded(spec.network),
+  ];
+}
+
+function preparationError(name: string, stderr: string): VmError {
+  return scriptError(name, stderr, {
+    packages: { 'qemu-img': 'qemu-utils' },
+    message: (text) => text.trim() || 'the script that prepares it gave no reason',
+    refusal: (message) => new VmError('ENGINE_FAILED', `the VM could not be prepared: ${message}`),
+  });
+}

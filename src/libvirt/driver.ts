@@ -1,0 +1,127 @@
+import { messageOf, VmError } from '../core/errors.js';
+import { log } from '../core/log.js';
+import type { Operation } from '../core/operation.js';
+import { chooseKvm } from '../engine/choose-kvm.js';
+import type { EngineReport, Machine, MachineSummary } from '../engine/engine.js';
+import type { VmSpec } from '../engine/vm-spec.js';
+import type { Domain } from '../native/libvirt/generated/domain.js';
+import type { HostFacts, Runner } from '../remote/runner.js';
+import { attachMachine } from '../vm-process/index.js';
+import { LibvirtAccess } from './access.js';
+import { Connections } from './connections.js';
+import { createDomain } from './create.js';
+import { defaultUri } from './default-uri.js';
+import type { LibvirtEngineOptions } from './engine.js';
+import { ForeignMachine, findDomain } from './foreign-machine.js';
+import { describeForeign } from './foreign-spec.js';
+import { LibvirtKind } from './kind.js';
+import { type FolderEntry, listFolders, sweepFolders } from './list-script.js';
+import { uuidOf } from './metadata.js';
+import { probeLibvirt } from './probe.js';
+
+/** The engine as far as it needs libvirt; loaded when that is so. */
+export class LibvirtDriver {
+  readonly #options: LibvirtEngineOptions;
+  readonly #connections = new Connections();
+
+  constructor(options: LibvirtEngineOptions) {
+    this.#options = options;
+  }
+
+  probe(runner: Runner, op: Operation): Promise<EngineReport> {
+    const { probeKvm, uri } = this.#options;
+    return probeLibvirt({ runner, connections: this.#connections, probeKvm, uri }, op);
+  }
+
+  async create(runner: Runner, spec: VmSpec, op: Operation): Promise<Machine> {
+    const uri = await this.#uri(runner, op);
+    const { probeKvm } = this.#options;
+    const noXen = 'the libvirt engine makes VMs with QEMU; use the engine xen on a Xen host';
+    const hypervisor = await op.race(chooseKvm(spec.hypervisor, runner, { probeKvm, noXen }));
+    const context = { kind: this.#kind(uri), connections: this.#connections, uri, hypervisor };
+    return createDomain(context, runner, spec, op);
+  }
+
+  async list(
+    runner: Runner,
+    facts: HostFacts,
+    folders: readonly FolderEntry[],
+    op: Operation,
+  ): Promise<MachineSummary[]> {
+    const uri = await this.#uri(runner, op);
+    const { connection, release } = await this.#connections.lease(runner, uri, op);
+    try {
+      const domains = await op.race(connection.connect.listAllDomains('ACTIVE'));
+      const ours = folders.filter((entry) => entry.uri === uri);
+      const active = new Map(domains.map((domain) => [domain.getUUIDString(), domain]));
+      const found = await this.#ours(runner, facts, ours, active, op);
+      if (this.#options.foreign !== true) return found;
+      const known = new Set(ours.map(({ record }) => uuidOf(record.spec.id)));
+      const others = domains.filter((domain) => !known.has(domain.getUUIDString()));
+      return [...found, ...(await op.race(describeAll(others)))];
+    } finally {
+      release();
+    }
+  }
+
+  async attach(runner: Runner, id: string, op: Operation): Promise<Machine> {
+    const facts = await op.race(runner.facts());
+    const uri = await this.#uri(runner, op);
+    const [entry] = await listFolders(runner, facts, op.signal, id);
+    if (entry === undefined || entry.uri !== uri) return this.#attachForeign(runner, uri, id, op);
+    return attachMachine(this.#kind(uri), runner, facts, entry.record, op);
+  }
+
+  async #attachForeign(runner: Runner, uri: string, id: string, op: Operation): Promise<Machine> {
+    if (this.#options.foreign !== true) {
+      throw new VmError('VM_NOT_FOUND', `no VM ${id} runs on the host`, { vmId: id });
+    }
+    const lease = await this.#connections.lease(runner, uri, op);
+    return ForeignMachine.enter(lease, await findDomain(lease.connection, id, op), op);
+  }
+
+  /** VMs of ours that run, and an end for those whose creator died before anybody could know of them. */
+  async #ours(
+    runner: Runner,
+    facts: HostFacts,
+    entries: readonly FolderEntry[],
+    active: ReadonlyMap<string, Domain>,
+    op: Operation,
+  ): Promise<MachineSummary[]> {
+    const runs = ({ record }: FolderEntry) => active.has(uuidOf(record.spec.id));
+    const orphans = entries.filter((entry) => runs(entry) && !entry.held && !entry.kept);
+    for (const { record } of orphans)
+      await op.race(active.get(uuidOf(record.spec.id))?.destroy() ?? Promise.resolve());
+    const dead = entries.filter((entry) => !runs(entry) && !entry.held);
+    await op.race(sweepFolders(runner, facts, [...dead, ...orphans]));
+    return entries
+      .filter((entry) => runs(entry) && (entry.held || entry.kept))
+      .map(({ record, pid }) => ({
+        spec: record.spec,
+        engine: 'libvirt' as const,
+        hypervisor: record.hypervisor,
+        pid: pid === 0 ? undefined : pid,
+      }));
+  }
+
+  #kind(uri: string): LibvirtKind {
+    return new LibvirtKind(new LibvirtAccess(this.#connections, uri));
+  }
+
+  #uri(runner: Runner, op: Operation): Promise<string> {
+    const { uri } = this.#options;
+    return uri === undefined ? op.race(defaultUri(runner)) : Promise.resolve(uri);
+  }
+}
+
+async function describeAll(domains: readonly Domain[]): Promise<MachineSummary[]> {
+  const found = await Promise.all(
+    domains.map((domain) =>
+      describeForeign(domain).catch((error: unknown) => {
+        log('libvirt: %s', messageOf(error)); // it ended just now
+        return undefined;
+      }),
+    ),
+  );
+  return found.filter((each) => each !== undefined);
+}

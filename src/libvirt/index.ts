@@ -1,0 +1,1 @@
+export { createLibvirtEngine, type LibvirtEngineOptions } from './engine.js';

@@ -1,0 +1,269 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { messageOf, VmError } from '../core/errors.js';
+import { EventHub } from '../core/event-hub.js';
+import { log } from '../core/log.js';
+import type { JailReport } from '../engine/engine.js';
+import type { Domain } from '../native/libvirt/generated/domain.js';
+import { DomainState, DomainStatsTypes } from '../native/libvirt/generated/enums.js';
+import type { QmpCommand, QmpCommands, QmpEvent, ShutdownCause, VmMonitor } from '../vm-process/index.js';
+import type { DomainWatcher, StopDetail } from './connection.js';
+import type { Lease } from './connections.js';
+import { isGone, isInactive } from './errors.js';
+import { domainStats } from './stats.js';
+
+/** Milliseconds in which the event comes about a domain that a call did not find. */
+const NEWS = 2000;
+/** Milliseconds in which libvirt notices that a QEMU is dead. */
+const NOTICED = 100;
+/** Milliseconds after which virtlogd has written what the guest printed last, which tells why it went. */
+const LAST_WORDS = 200;
+
+type Answers = {
+  readonly [C in QmpCommand]?: (argument: QmpCommands[C]['arguments']) => Promise<QmpCommands[C]['result']>;
+};
+
+/** A domain of libvirt that is commanded in the words of QMP. */
+export class LibvirtMonitor implements VmMonitor {
+  readonly events = new EventHub<QmpEvent>();
+  readonly ready: Promise<void>;
+  readonly closed: Promise<void>;
+  readonly uuid: string;
+  readonly #lease: Lease;
+  readonly #jail: JailReport;
+  readonly #answers: Answers;
+  readonly #watcher = this.#makeWatcher();
+  #domain: Domain | undefined;
+  /** It is ended for a fault, and not by anybody's will. */
+  #failed = false;
+  #shutdownTold = false;
+  #doubts = 0;
+  #paused = false;
+  #end: VmError | undefined;
+  #lost: VmError | undefined;
+  #becomeReady: () => void = () => {};
+  #refuse: (error: VmError) => void = () => {};
+  #resolveClosed: () => void = () => {};
+
+  /** Takes the lease over. */
+  constructor(lease: Lease, uuid: string, jail: JailReport) {
+    this.#lease = lease;
+    this.uuid = uuid;
+    this.#jail = jail;
+    this.#answers = this.#commands();
+    this.ready = new Promise((resolve, reject) => {
+      this.#becomeReady = resolve;
+      this.#refuse = reject;
+    });
+    this.ready.catch(() => {}); // whoever awaits it gets the error
+    this.closed = new Promise((resolve) => {
+      this.#resolveClosed = resolve;
+    });
+  }
+
+  get isClosed(): boolean {
+    return this.#end !== undefined;
+  }
+
+  get lost(): VmError | undefined {
+    return this.#lost;
+  }
+
+  get isDoubtful(): boolean {
+    return this.#doubts > 0;
+  }
+
+  /** libvirt tells of a QEMU that died only when it has cleared up, and answers no question about it until then. */
+  doubt(): void {
+    const ask = async () => {
+      await delay(NOTICED, undefined, { ref: false });
+      await this.execute('query-status');
+    };
+    this.#doubts += 1;
+    ask()
+      .catch((error: unknown) => log('domain %s: %s', this.uuid, messageOf(error)))
+      .finally(() => {
+        this.#doubts -= 1;
+      });
+  }
+
+  /** Begins to listen, before the domain is made or looked up, so that nothing is missed. */
+  async listen(): Promise<void> {
+    await this.#lease.connection.watch(this.uuid, this.#watcher);
+  }
+
+  /** The domain is there. */
+  async adopt(domain: Domain): Promise<void> {
+    this.#domain = domain;
+    const { state } = await domain.getState();
+    this.#paused = state === DomainState.PAUSED;
+    this.#becomeReady();
+  }
+
+  async execute<C extends QmpCommand>(
+    command: C,
+    ...args: QmpCommands[C]['arguments'] extends undefined ? [] : [QmpCommands[C]['arguments']]
+  ): Promise<QmpCommands[C]['result']> {
+    if (this.#end !== undefined) throw this.#end;
+    const answer = this.#answers[command];
+    if (answer === undefined) throw new VmError('VM_UNSUPPORTED', `libvirt has nothing like ${command}`);
+    try {
+      return await answer(args[0] as QmpCommands[C]['arguments']);
+    } catch (error) {
+      throw await this.#explain(error);
+    }
+  }
+
+  /** Ends the domain at once; false when that could not be done. */
+  async destroyDomain(): Promise<boolean> {
+    if (this.#end !== undefined) return this.#lost === undefined;
+    if (this.#domain === undefined) return false;
+    try {
+      await this.#domain.destroy();
+      return true;
+    } catch (error) {
+      return isInactive(error);
+    }
+  }
+
+  /** Ends the domain because what it hangs on is gone. */
+  async endForFault(): Promise<void> {
+    this.#failed = true;
+    await this.destroyDomain();
+  }
+
+  close(): void {
+    this.#finish(new VmError('VM_STOPPED', 'the connection to libvirt was closed'));
+  }
+
+  #commands(): Answers {
+    const domain = (): Domain => {
+      if (this.#domain === undefined) throw new VmError('VM_STATE', 'the domain is still being made');
+      return this.#domain;
+    };
+    const stats = async (types: number) => {
+      const [record] = await this.#lease.connection.connect.domainListGetStats([domain()], types);
+      return domainStats(record?.params ?? {});
+    };
+    return {
+      'query-status': async () => {
+        const { state } = await domain().getState();
+        this.#paused = state === DomainState.PAUSED;
+        return { running: !this.#paused, status: this.#paused ? 'paused' : 'running' };
+      },
+      stop: () =>
+        domain()
+          .suspend()
+          .then(() => this.#onSuspended()),
+      cont: () => this.#resume(domain()),
+      system_reset: () =>
+        domain()
+          .reset()
+          .then(() => ({})),
+      system_powerdown: () =>
+        domain()
+          .shutdownFlags('ACPI_POWER_BTN')
+          .then(() => ({})),
+      quit: () =>
+        domain()
+          .destroyFlags('GRACEFUL')
+          .then(() => ({})),
+      balloon: ({ value }) =>
+        domain()
+          .setMemoryFlags(value / 1024, 'LIVE')
+          .then(() => ({})),
+      'query-balloon': async () => ({ actual: (await stats(DomainStatsTypes.BALLOON)).memoryBytes }),
+      'query-blockstats': async () => (await stats(DomainStatsTypes.BLOCK)).disks,
+      'x-vmwright-stats': async () => {
+        const found = await stats(DomainStatsTypes.CPU_TOTAL | DomainStatsTypes.BALLOON);
+        return { cpuNs: found.cpuNs, residentBytes: found.residentBytes, jail: this.#jail };
+      },
+    };
+  }
+
+  /** A guest that runs is told nothing: libvirt calls that an error, we do not. */
+  async #resume(domain: Domain): Promise<object> {
+    if ((await domain.getState()).state === DomainState.PAUSED) await domain.resume();
+    return this.#onResumed();
+  }
+
+  #makeWatcher(): DomainWatcher {
+    return {
+      suspended: () => this.#onSuspended(),
+      resumed: () => this.#onResumed(),
+      rebooted: () => void this.#onReboot(),
+      panicked: () => this.events.emit({ type: 'GUEST_PANICKED' }),
+      shutdown: (by) => this.#tellShutdown(by === 'guest' ? 'guest-shutdown' : by),
+      port: (id, open) => this.events.emit({ type: 'VSERPORT_CHANGE', id, open }),
+      stopped: (detail) => void this.#onStopped(detail),
+      lost: (error) => {
+        this.#lost = error;
+        this.#finish(error);
+      },
+    };
+  }
+
+  /** The answer to a call and the event about what it did come in any order, so each is told once. */
+  #onSuspended(): object {
+    if (!this.#paused) {
+      this.#paused = true;
+      this.events.emit({ type: 'STOP' });
+    }
+    return {};
+  }
+
+  #onResumed(): object {
+    if (this.#paused) {
+      this.#paused = false;
+      this.events.emit({ type: 'RESUME' });
+    }
+    return {};
+  }
+
+  async #onReboot(): Promise<void> {
+    await delay(LAST_WORDS);
+    this.events.emit({ type: 'RESET', guest: true, reason: 'guest-reset', detail: '' });
+  }
+
+  async #onStopped(told: StopDetail): Promise<void> {
+    const detail = this.#failed ? 'failed' : told;
+    if (detail === 'crashed') this.events.emit({ type: 'GUEST_PANICKED' });
+    if (detail === 'guest') this.#tellShutdown('guest-shutdown');
+    if (detail === 'destroyed') this.#tellShutdown('host-qmp-quit');
+    if (detail === 'guest' || detail === 'crashed') await delay(LAST_WORDS);
+    this.#finish(new VmError('VM_STOPPED', 'the domain stopped'));
+  }
+
+  /** The first reason is the true one. */
+  #tellShutdown(reason: ShutdownCause): void {
+    if (this.#shutdownTold || this.#failed) return;
+    this.#shutdownTold = true;
+    this.events.emit({ type: 'SHUTDOWN', guest: reason === 'guest-shutdown', reason, detail: '' });
+  }
+
+  /** A domain that is gone stops, and its event may be on its way still; so may the news of a connection that broke. */
+  async #explain(error: unknown): Promise<unknown> {
+    if (isGone(error) && this.#end === undefined) {
+      await Promise.race([this.closed, delay(NEWS, undefined, { ref: false })]);
+      await this.#onStopped('failed');
+    }
+    if (this.#end === undefined && !(await this.#isAlive())) await this.closed;
+    if (this.#end !== undefined) return this.#end;
+    return error instanceof VmError && error.code === 'LIBVIRT_ERROR'
+      ? new VmError('ENGINE_FAILED', error.message, { cause: error })
+      : error;
+  }
+
+  #isAlive(): Promise<boolean> {
+    return this.#lease.connection.connect.isAlive().catch(() => false);
+  }
+
+  #finish(end: VmError): void {
+    if (this.#end !== undefined) return;
+    this.#end = end;
+    this.#lease.connection.unwatch(this.uuid, this.#watcher);
+    this.#lease.release();
+    this.#refuse(end);
+    this.#resolveClosed();
+    this.events.close();
+  }
+}

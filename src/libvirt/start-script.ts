@@ -1,0 +1,102 @@
+import type { VmSpec } from '../engine/vm-spec.js';
+import { MAKE_OVERLAYS, type NeededFile, overlayArgs, PREPARE, type VmFolder } from '../vm-process/index.js';
+import { serialLog } from './devices-xml.js';
+import type { FileLink } from './host-files.js';
+
+/** What the script says on standard output once libvirt can make the domain. */
+export const PREPARED = 'vmwright-prepared';
+
+/**
+ * Steps after {@link PREPARE}: `$1` is `system` where QEMU has a user of its own, who then may look into our folders by name,
+ * `$2` the URI, then both names of the console log, the number of files to link and three words for each. A file of another file
+ * system is copied, unless the guest writes to it: then QEMU has to reach it where it is.
+ */
+const FILES = `scope=$1 uri=$2 log=$3 serial=$4; shift 4
+pidfile=$run/none qemulog=/var/log/libvirt/qemu/$domain_name.log
+if [ "$scope" != system ]; then qemulog=\${XDG_CACHE_HOME:-$HOME/.cache}/libvirt/qemu/log/$domain_name.log; fi
+case $uri in
+  qemu*) if [ "$scope" = system ]; then pidfile=/run/libvirt/qemu/$domain_name.pid
+    elif [ -n "$XDG_RUNTIME_DIR" ]; then pidfile=$XDG_RUNTIME_DIR/libvirt/qemu/run/$domain_name.pid
+    else pidfile=$HOME/.cache/libvirt/qemu/run/$domain_name.pid; fi ;;
+esac
+printf '%s\n' "$uri" >"$run/uri" && printf '%s\n' "$pidfile" >"$run/pidfile" && printf '%s\n' "$qemulog" >"$run/qemulog" || fail HOST_COMMAND_FAILED "cannot write to $run"
+if [ "$scope" = system ]; then
+  make_state
+  must chmod 711 "$base" "$run" "$(dirname "$state")" "$state"
+  folder=$state
+  while [ "$folder" != / ]; do
+    case $(stat -c %A "$folder") in
+      *[xt]) ;;
+      *) fail ENGINE_FAILED "the QEMU of libvirt has a user of its own, who cannot reach $folder; set VMWRIGHT_STATE_DIR" ;;
+    esac
+    folder=$(dirname "$folder")
+  done
+fi
+: >"$log"
+must ln "$log" "$serial"
+count=$1; shift
+while [ "$count" -gt 0 ]; do
+  if ! ln -L "$2" "$3" 2>/dev/null; then
+    if [ "$1" = written ]; then must ln -s "$2" "$3"; else must cp --reflink=auto --sparse=always "$2" "$3"; fi
+  fi
+  shift 3; count=$((count - 1))
+done
+`;
+
+/**
+ * The domain lives on the word of its creator: at the end of standard input it is ended and everything is removed, unless the
+ * creator let go of it by then (keep.ts). The word `made` comes before libvirt is asked to make it, `over` when it is gone. QEMU
+ * is known by the UUID in its command line, whoever has its process number by now; libvirt notices at once that it is gone.
+ */
+const LIFELINE = `made=
+kept() { [ -n "$keep" ] && [ -e "$run/kept" ]; }
+end_domain() {
+  pid=$(cat "$pidfile" 2>/dev/null)
+  if [ -n "$pid" ] && grep -qsaF "$uuid" "/proc/$pid/cmdline" && kill -KILL "$pid" 2>/dev/null; then return; fi
+  virsh -q -c "$uri" destroy "$uuid" >/dev/null 2>&1
+}
+trap : TERM
+echo ${PREPARED}
+while read -r word; do
+  case $word in
+    made) made=1 ;;
+    over) made=; if kept; then exit 0; fi ;;
+  esac
+done
+if kept; then exit 0; fi
+if [ -n "$made" ]; then end_domain; fi
+cleanup
+exit 0
+`;
+
+/** Where a VM is prepared. */
+export interface PreparePlace {
+  readonly runtimeDir: string;
+  readonly folder: VmFolder;
+  readonly uuid: string;
+  readonly uri: string;
+  readonly system: boolean;
+  readonly needed: readonly NeededFile[];
+  /** None where QEMU reaches the files as they are. */
+  readonly links: readonly FileLink[];
+}
+
+/** The argv that makes a VM's folders and holds its lifeline. */
+export function prepareCommand(spec: VmSpec, place: PreparePlace): string[] {
+  const { folder, needed, links } = place;
+  const linkOf = new Map(links.map(({ path, link }) => [path, link]));
+  const disks = spec.disks.map((disk) => ({ ...disk, path: linkOf.get(disk.path) ?? disk.path }));
+  return [
+    'sh',
+    '-c',
+    `domain_name=$1 uuid=$2; shift 2\n${PREPARE}${FILES}${MAKE_OVERLAYS}${LIFELINE}`,
+    'vmwright',
+    ...[spec.name, place.uuid],
+    ...[place.runtimeDir, folder.run, folder.state, folder.name ?? '', spec.detached ? 'keep' : ''],
+    ...[String(needed.length), ...needed.flatMap(({ code, path }) => [code, path])],
+    ...[place.system ? 'system' : 'session', place.uri, folder.consoleLog, serialLog(folder)],
+    String(links.length),
+    ...links.flatMap(({ path, link, written }) => [written ? 'written' : 'read', path, link]),
+    ...overlayArgs(disks, folder),
+  ];
+}

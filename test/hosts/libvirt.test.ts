@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { connect, type Host, isVmError } from 'vmwright';
+import { type RealHost, requireHost, runOnHost, sshOptions } from './support/real-host.js';
+
+const withCode = (code: string) => (error: unknown) => isVmError(error) && error.code === code;
+const libvirtUrl = (host: RealHost, driver: string) =>
+  host.url.replace(/^ssh:/, `libvirt+${driver}+ssh:`).concat('/system');
+
+describe('libvirt of a KVM host', function () {
+  this.timeout(180_000);
+  const name = `foreign-${process.pid}`;
+  let real: RealHost;
+  let host: Host;
+  before(async function () {
+    real = requireHost(this, 'kvm');
+    host = await connect(libvirtUrl(real, 'qemu'), sshOptions());
+  });
+  after(async () => {
+    await host?.close();
+    if (real !== undefined) await runOnHost(real, 'virsh -q destroy "$1" 2>/dev/null; exit 0', name);
+  });
+
+  it('tells what it can do', async () => {
+    const { engines, choice } = await host.capabilities();
+    assert.deepEqual([engines.length, engines[0]?.engine], [1, 'libvirt']);
+    assert.ok(engines[0]?.usable, engines[0]?.reason);
+    assert.equal(choice?.engine, 'libvirt');
+  });
+
+  it('lists and controls a domain that virsh made, and leaves it to the others', async () => {
+    const xml = `<domain type='kvm'><name>${name}</name><memory unit='MiB'>64</memory><vcpu>1</vcpu>
+      <os><type arch='x86_64' machine='q35'>hvm</type></os><devices><serial type='pty'/></devices></domain>`;
+    await runOnHost(
+      real,
+      'file=$(mktemp); printf %s "$1" >"$file"; virsh -q create "$file"; rm -f "$file"',
+      xml,
+    );
+    const state = () => runOnHost(real, 'virsh domstate "$1"', name);
+    const info = (await host.listVms()).find((each) => each.name === name);
+    assert.deepEqual([info?.foreign, info?.hypervisor, info?.memory], [true, 'kvm', 64 * 2 ** 20]);
+    const vm = await host.getVm(name);
+    await vm.pause();
+    assert.match(await state(), /paused/);
+    await vm.resume();
+    assert.match(await state(), /running/);
+    assert.ok((await vm.stats()).residentBytes > 0);
+    const console = await vm.console();
+    assert.ok(console.writable);
+    console.destroy();
+    await vm.destroy();
+    assert.equal(vm.state, 'stopped');
+    await assert.rejects(host.getVm(name), withCode('VM_NOT_FOUND'));
+  });
+});
+
+describe('libvirt of a Xen host', function () {
+  this.timeout(180_000);
+
+  it('is not started, as that would stop the domains of xl', async function () {
+    const real = requireHost(this, 'xen');
+    const running = () => runOnHost(real, 'pgrep -x libvirtd || echo none');
+    const [before, domains] = await Promise.all([running(), runOnHost(real, 'xl list | cut -d " " -f 1')]);
+    if (!before.includes('none')) return;
+    await using host = await connect(real.url, sshOptions());
+    const { engines } = await host.capabilities();
+    const report = engines.find(({ engine }) => engine === 'libvirt');
+    assert.equal(report?.usable, false);
+    assert.match(report?.reason ?? '', /dom0/);
+    await assert.rejects(host.createVm({ engine: 'libvirt' }), withCode('ENGINE_UNAVAILABLE'));
+    assert.match(await running(), /none/);
+    assert.equal(await runOnHost(real, 'xl list | cut -d " " -f 1'), domains);
+  });
+});
