@@ -1,6 +1,4 @@
 // Builds the addons, vmwright-probe, vmwright-toolstack and vmwright-vmm with node-gyp and puts them, stripped, where they are loaded from.
-
-// Builds kvm.node, libvirt.node, xen.node, vmwright-probe and vmwright-vmm with node-gyp and puts them, stripped, where they are loaded from.
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
