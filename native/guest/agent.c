@@ -71,6 +71,8 @@ static void open_tty(const char *device)
         t.c_cc[VMIN] = 1;
         t.c_cc[VTIME] = 0;
         tcsetattr(fd, TCSANOW, &t);
+        /* A HELLO that waited for us was edited as a line is: of its window, 0x40000, the ^D is gone. START brings another. */
+        tcflush(fd, TCIFLUSH);
     }
     port_add(fd, PORT_TTY, device);
 }
