@@ -13,7 +13,6 @@
 #include <unistd.h>
 
 #include "child.h"
-#include "resume.h"
 #include "session.h"
 #include "uevent.h"
 
@@ -112,16 +111,6 @@ static void on_uevent(struct watch *w, uint32_t events)
         find_ports();
 }
 
-/* Linux makes new event channels for the consoles of a guest that Xen restored, which only those who open them hear. */
-static void on_resume(void)
-{
-    for (struct port *p = ports; p; p = p->next) {
-        if (p->kind == PORT_TTY)
-            p->gone = true;
-    }
-    reopen_ttys = true;
-}
-
 static void on_signal(struct watch *w, uint32_t events)
 {
     (void)events;
@@ -161,8 +150,11 @@ static bool service_ports(void)
         next = p->next;
         if (port_service(p))
             more = true;
-        if (p->gone)
+        if (p->gone) {
+            /* Linux hangs up the consoles of a guest that goes on after it was saved, and connects them anew. */
+            reopen_ttys |= p->hung_up && p->kind == PORT_TTY;
             port_remove(p);
+        }
     }
     return more;
 }
@@ -224,8 +216,6 @@ _Noreturn void agent_run(const char *device)
     uevents = (struct watch){uevent_open(true), on_uevent};
     if (uevents.fd >= 0)
         loop_add(&uevents, EPOLLIN);
-    if (device)
-        resume_watch(on_resume);
     find_ports();
     run_until(asked_to_stop);
     exit(0);

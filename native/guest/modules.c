@@ -12,9 +12,6 @@
 /* ACPI's name for a virtio device behind a window of registers. */
 #define VIRTIO_MMIO_DEVICES "/sys/bus/acpi/devices/LNRO0005:00"
 
-/* There where the kernel found Xen below it. */
-#define XEN_BUS "/sys/bus/xen"
-
 static void load(const char *path)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
