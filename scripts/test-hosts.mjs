@@ -1,5 +1,5 @@
 // Brings up the real test hosts and runs the integration tests against them:
-// npm run test:hosts [-- [--keep] [--engine NAME]… [MOCHA OPTION…]]. Hosts that were up before stay up.
+// npm run test:hosts [-- [--keep] [--engine NAME]… [-- MOCHA OPTION…]]. Hosts that were up before stay up.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -66,24 +66,16 @@ function testEnvironment(targets) {
   };
 }
 
-/** Our own options; the rest is mocha's. */
+/** Our own options; what follows `--` is mocha's. */
 function readOptions() {
-  const { values, tokens } = parseArgs({
-    args: process.argv.slice(2),
+  const { values, positionals } = parseArgs({
     options: {
       keep: { type: 'boolean', default: false },
       engine: { type: 'string', multiple: true, default: ENGINES },
     },
-    strict: false,
-    tokens: true,
+    allowPositionals: true,
   });
-  const ours = new Set();
-  for (const { kind, name, index, value, inlineValue } of tokens) {
-    if (kind !== 'option' || (name !== 'keep' && name !== 'engine')) continue;
-    ours.add(index);
-    if (value !== undefined && !inlineValue) ours.add(index + 1);
-  }
-  return { ...values, rest: process.argv.slice(2).filter((_, index) => !ours.has(index)) };
+  return { ...values, rest: positionals };
 }
 
 await main(async () => {

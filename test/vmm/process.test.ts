@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { truncateSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { probeKvm } from '#src/native/kvm-probe.js';
@@ -19,7 +19,30 @@ interface Stats {
     readonly namespaces?: readonly string[];
     readonly emptyRoot?: boolean;
     readonly uid?: number;
+    readonly missing?: readonly string[];
   };
+}
+
+/** Starts a program with a root that is not that of its mount namespace: such a one may have no user namespace. */
+const inOtherRoot = (folder: string) => {
+  const enter = 'cd "$0" && exec "$@"';
+  const script = `mkdir root && mount --rbind / root && exec chroot root sh -c '${enter}' "$0" "$@"`;
+  return ['unshare', '--mount', 'sh', '-c', script, folder];
+};
+
+/** Fields of the status of a user's processes. */
+function statusesOf(uid: number): Map<string, string>[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        return [readFileSync(`/proc/${pid}/status`, 'utf8')];
+      } catch {
+        return []; // it has ended
+      }
+    })
+    .map((text) => new Map(text.split('\n').map((line) => line.split(/:\s*/, 2) as [string, string])))
+    .filter((status) => Number(status.get('Uid')?.split('\t')[0]) === uid);
 }
 
 describe('vmwright-vmm with tiny guests', function () {
@@ -159,6 +182,19 @@ describe('vmwright-vmm with tiny guests', function () {
     assert.deepEqual(new Set(namespaces), new Set(['pid', 'net', 'ipc', 'uts', 'mount', 'user']));
     assert.equal(emptyRoot, true);
     assert.ok((uid ?? 0) >= 0x70000000, `uid ${uid}`);
+  });
+
+  it('has little, too, where it gets no user namespace', async function () {
+    if (process.getuid?.() !== 0) skipBecause(this, 'it needs root');
+    const vmm = new VmmProcess(workshop, { kernel: workshop.guest('halt') }, inOtherRoot);
+    running.push(vmm);
+    await vmm.until('z');
+    const { jail } = (await vmm.qmp.ask('x-vmwright-stats')) as Stats;
+    assert.deepEqual(jail.missing, ['user namespace: EPERM']);
+    const [status, ...others] = statusesOf(jail.uid ?? 0);
+    assert.equal(others.length, 0);
+    for (const set of ['CapInh', 'CapPrm', 'CapEff', 'CapBnd', 'CapAmb'])
+      assert.equal(status?.get(set), '0000000000000000', set);
   });
 
   it('says so when it is not jailed', async () => {

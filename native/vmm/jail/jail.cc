@@ -6,6 +6,7 @@
 #include <sched.h>
 #include <sys/prctl.h>
 #include <sys/random.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -53,17 +54,25 @@ uid_t random_uid() {
   return 0x7000'0000U | (number & 0x07ff'ffffU);
 }
 
-// A thread that was joined counts until the kernel has done with it, and only a process of one thread may have a user
-// namespace of its own: EINVAL, unshare(2). So does a kernel without them answer, for whom this wait is bounded.
-int unshare_alone(int flag) {
-  constexpr int kTries = 50;
+// A folder of /proc has a link for itself, one for its name, and one for each folder in it.
+bool has_one_thread(int proc_self) {
+  struct stat tasks {};
+  check(fstatat(proc_self, "task", &tasks, 0), "stat /proc/self/task");
+  return tasks.st_nlink <= 3;
+}
+
+// Only a process of one thread may have a user namespace of its own, and a thread that was joined counts until the kernel has
+// done with it: on a busy host that takes its time. EINVAL with one thread: the kernel has no such namespaces. unshare(2).
+int unshare_user(int proc_self) {
+  constexpr int kTries = 10'000;
   constexpr useconds_t kPause = 1000;  // microseconds
-  int result = unshare(flag);
-  for (int i = 0; i < kTries && result != 0 && errno == EINVAL; ++i) {
+  for (int i = 0; i < kTries; ++i) {
+    const bool alone = has_one_thread(proc_self);
+    const int result = unshare(CLONE_NEWUSER);
+    if (result == 0 || errno != EINVAL || alone) return result;
     usleep(kPause);
-    result = unshare(flag);
   }
-  return result;
+  return -1;
 }
 
 Fd open_proc_self() { return Fd(check(open("/proc/self", O_PATH | O_DIRECTORY | O_CLOEXEC), "open /proc/self")); }
@@ -74,7 +83,7 @@ Jail::Jail() {
   report_.uid = geteuid();
   // Without root a PID namespace needs a user namespace first.
   if (geteuid() != 0 && !enter_user_namespace(open_proc_self().get())) return;
-  if (!unshare_or_report(CLONE_NEWPID, "pid")) return;
+  if (!given(unshare(CLONE_NEWPID), "pid")) return;
   int ends[2];
   check(pipe2(ends, O_CLOEXEC), "pipe2");
   parent_ = Fd(ends[0]);
@@ -85,7 +94,7 @@ Jail::Jail() {
   die_with_parent();
 }
 
-// The kernel forgets the signal when the user changes, and does not send it when the parent died before it was asked
+// The kernel forgets the signal when the user changes or rights come, and does not send it when the parent died before it was asked
 // for; the parent's number is no help, as it is 0 from within the namespace.
 void Jail::die_with_parent() const {
   if (!parent_) return;
@@ -94,8 +103,8 @@ void Jail::die_with_parent() const {
   if (poll(&parent, 1, 0) != 0) _exit(128 + SIGKILL);
 }
 
-bool Jail::unshare_or_report(int flag, const char* name) {
-  if (unshare_alone(flag) == 0) {
+bool Jail::given(int result, const char* name) {
+  if (result == 0) {
     report_.namespaces.emplace_back(name);
     return true;
   }
@@ -106,7 +115,7 @@ bool Jail::unshare_or_report(int flag, const char* name) {
 bool Jail::enter_user_namespace(int proc_self) {
   const uid_t uid = geteuid();
   const gid_t gid = getegid();
-  if (!unshare_or_report(CLONE_NEWUSER, "user")) return false;
+  if (!given(unshare_user(proc_self), "user")) return false;
   check(prctl(PR_SET_DUMPABLE, 1), "prctl");  // else the files belong to root
   map_ids(proc_self, uid, gid);
   return true;
@@ -123,15 +132,17 @@ void Jail::become_nobody() {
 void Jail::enter(const std::vector<std::string>& folders) {
   const Fd proc_self = open_proc_self();
   const bool as_root = geteuid() == 0;
-  unshare_or_report(CLONE_NEWNET, "net");
-  unshare_or_report(CLONE_NEWIPC, "ipc");
-  unshare_or_report(CLONE_NEWUTS, "uts");
-  if (unshare_or_report(CLONE_NEWNS, "mount")) {
+  given(unshare(CLONE_NEWNET), "net");
+  given(unshare(CLONE_NEWIPC), "ipc");
+  given(unshare(CLONE_NEWUTS), "uts");
+  if (given(unshare(CLONE_NEWNS), "mount")) {
     pivot_to_empty_root(folders);
     report_.empty_root = true;
   }
   if (as_root) {
+    drop_bounding_set();  // afterwards only a user namespace, which has one of its own, would give the right to
     become_nobody();
+    die_with_parent();
     enter_user_namespace(proc_self.get());
   }
   drop_capabilities();

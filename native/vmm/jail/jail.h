@@ -38,7 +38,8 @@ class Jail {
   const JailReport& report() const noexcept { return report_; }
 
  private:
-  bool unshare_or_report(int flag, const char* name);
+  // Reports what a call of unshare(2) gave or refused.
+  bool given(int result, const char* name);
   bool enter_user_namespace(int proc_self);
   void become_nobody();
   void die_with_parent() const;

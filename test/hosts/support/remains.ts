@@ -8,11 +8,13 @@ const GONE = 30_000;
 /**
  * Prints what a VM or a connection of the library may leave on a host, a line each: processes, domains, mounts, and files
  * in every folder that the library or a test uses. Two things stay on purpose and do not grow: the lock file of the
- * names, and the staged files with their lock files, which are a cache.
+ * names, and the staged files with their lock files, which are a cache. The host's own services, configured in
+ * /etc/vmwright, have other pids after it booted.
  */
 const REMAINS = String.raw`
 for file in $(grep -lsaE 'vmwright|qemu-system|qemu-img' /proc/[0-9]*/cmdline); do
   line=$(tr '\0\n' '  ' <"$file" | cut -c -160)
+  case $line in *' /etc/vmwright/'*|*'=/etc/vmwright/'*) line= ;; esac
   if [ -n "$line" ]; then echo "process $(echo "$file" | cut -d / -f 3) $line"; fi
 done 2>/dev/null
 if command -v xl >/dev/null; then xl list | sed -n 's/^\([^ ]*\) .*/domain \1/p' | grep -vx -e 'domain Name' -e 'domain Domain-0'; fi

@@ -1,47 +1,10 @@
 import assert from 'node:assert/strict';
-import type { KernelBoot, VmSpec } from '#src/engine/vm-spec.js';
+import type { VmSpec } from '#src/engine/vm-spec.js';
 import { vmmConfig } from '#src/kvm/config.js';
-import { vmFolder } from '#src/vm-process/vm-folder.js';
+import { plainBoot as boot, plainFolder as folder, plainSpec } from '../support/plain-vm.js';
 
-const folder = vmFolder(
-  {
-    platform: 'linux',
-    arch: 'x64',
-    uid: 0,
-    cpus: 2,
-    memoryBytes: 2 ** 32,
-    runtimeDir: '/run/v',
-    stateDir: '/var/v',
-  },
-  'vm-1',
-  'bob',
-);
-const boot: KernelBoot = {
-  type: 'kernel',
-  kernel: '/k/vmlinuz',
-  vmlinux: '/k/vmlinux',
-  initrd: '/k/initrd',
-  cmdline: ['a', 'b=c'],
-};
-const spec: VmSpec = {
-  id: 'vm-1',
-  name: 'bob',
-  image: 'base',
-  createdAt: '2026-01-01T00:00:00Z',
-  hypervisor: 'kvm',
-  cpus: 2,
-  memoryBytes: 512 * 2 ** 20 + 1,
-  boot,
-  disks: [],
-  network: { type: 'none' },
-  agent: true,
-  jail: true,
-  detached: false,
-  exec: { env: { SECRET: 'hunter2' } },
-  labels: {},
-};
-const config = (changes: Partial<VmSpec> = {}, booted: KernelBoot = boot) =>
-  vmmConfig({ ...spec, ...changes }, booted, folder, '/tmp/p/socket');
+const config = (changes: Partial<VmSpec> = {}, booted = boot) =>
+  vmmConfig({ ...plainSpec, ...changes }, booted, folder, '/tmp/p/socket');
 
 describe('configuration of vmwright-vmm', () => {
   it('is exactly this for a plain VM, in whole pages of memory', () => {

@@ -4,40 +4,9 @@ import { promisify } from 'node:util';
 import type { VmSpec } from '#src/engine/vm-spec.js';
 import { vmmConfig } from '#src/kvm/config.js';
 import { startSteps } from '#src/kvm/start-steps.js';
-import { vmFolder } from '#src/vm-process/vm-folder.js';
+import { plainFolder as folder, plainBoot, plainSpec as spec } from '../support/plain-vm.js';
 
-const folder = vmFolder(
-  {
-    platform: 'linux',
-    arch: 'x64',
-    uid: 0,
-    cpus: 1,
-    memoryBytes: 1,
-    runtimeDir: '/r',
-    stateDir: '/s',
-  },
-  'vm-1',
-  'vm-1',
-);
-const boot = { type: 'kernel', kernel: '/k', cmdline: [] } as const;
-const spec: VmSpec = {
-  id: 'vm-1',
-  name: 'vm-1',
-  image: 'base',
-  createdAt: '2026-01-01T00:00:00Z',
-  hypervisor: 'kvm',
-  cpus: 1,
-  memoryBytes: 2 ** 28,
-  boot,
-  disks: [],
-  network: { type: 'none' },
-  agent: true,
-  jail: true,
-  detached: false,
-  exec: { env: {} },
-  labels: {},
-};
-const config = vmmConfig(spec, boot, folder, '/tmp/vmwright-vm-1/socket');
+const config = vmmConfig(spec, plainBoot, folder, '/tmp/vmwright-vm-1/socket');
 const argsOf = (changes: Partial<VmSpec>) => startSteps({ ...spec, ...changes }, config).args;
 
 describe('kvm start steps', () => {

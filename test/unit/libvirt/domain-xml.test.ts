@@ -5,32 +5,14 @@ import { diskName } from '#src/libvirt/devices-xml.js';
 import { type DomainPlan, domainXml } from '#src/libvirt/domain-xml.js';
 import { readMetadata, uuidOf } from '#src/libvirt/metadata.js';
 import { readXml, type XmlNode } from '#src/libvirt/xml-reader.js';
-import { vmFolder } from '#src/vm-process/vm-folder.js';
 import { requireLibvirt } from '../../native/support/libvirt-node.js';
+import { plainFolder as folder, plainBoot, plainSpec } from '../support/plain-vm.js';
 
-const facts = { platform: 'linux', arch: 'x64', uid: 0, cpus: 2, memoryBytes: 2 ** 32 };
-const folder = vmFolder({ ...facts, runtimeDir: '/run/v', stateDir: '/var/v' }, 'vm-1', 'bob');
 const spec: VmSpec = {
-  id: 'vm-1',
-  name: 'bob',
-  image: 'base',
-  createdAt: '2026-01-01T00:00:00Z',
-  hypervisor: 'auto',
-  cpus: 2,
+  ...plainSpec,
   memoryBytes: 512 * 2 ** 20,
-  boot: {
-    type: 'kernel',
-    kernel: '/k/vmlinuz',
-    vmlinux: '/k/vmlinux',
-    initrd: '/k/initrd',
-    cmdline: ['a', 'b=<c>&"'],
-  },
-  disks: [],
-  network: { type: 'none' },
-  agent: true,
-  jail: true,
-  detached: false,
-  exec: { env: { SECRET: 'hunter2' }, user: 'joe' },
+  boot: { ...plainBoot, cmdline: ['a', 'b=<c>&"'] },
+  exec: { ...plainSpec.exec, user: 'joe' },
   labels: { 'a<b': '"&' },
 };
 const plan: DomainPlan = {

@@ -1,46 +1,9 @@
 import assert from 'node:assert/strict';
 import type { VmSpec } from '#src/engine/vm-spec.js';
 import { type ArgvContext, qemuArgv } from '#src/qemu/argv.js';
-import { vmFolder } from '#src/vm-process/vm-folder.js';
+import { plainFolder as folder, plainSpec as spec } from '../support/plain-vm.js';
 
-const folder = vmFolder(
-  {
-    platform: 'linux',
-    arch: 'x64',
-    uid: 0,
-    cpus: 2,
-    memoryBytes: 2 ** 32,
-    runtimeDir: '/run/v',
-    stateDir: '/var/v',
-  },
-  'vm-1',
-  'bob',
-);
 const context: ArgvContext = { folder, program: 'qemu-system-x86_64', hypervisor: 'emulated' };
-const spec: VmSpec = {
-  id: 'vm-1',
-  name: 'bob',
-  image: 'base',
-  createdAt: '2026-01-01T00:00:00Z',
-  hypervisor: 'auto',
-  cpus: 2,
-  memoryBytes: 512 * 2 ** 20 + 1,
-  boot: {
-    type: 'kernel',
-    kernel: '/k/vmlinuz',
-    vmlinux: '/k/vmlinux',
-    initrd: '/k/initrd',
-    cmdline: ['a', 'b=c'],
-  },
-  disks: [],
-  network: { type: 'none' },
-  agent: true,
-  jail: true,
-  detached: false,
-  exec: { env: { SECRET: 'hunter2' } },
-  labels: {},
-};
-
 /** Every word is there for a reason given in argv.ts; a change here is a change of what guests see. */
 const EXPECTED = [
   'qemu-system-x86_64',

@@ -1,20 +1,6 @@
 import assert from 'node:assert/strict';
 import { startSteps } from '#src/qemu/start-steps.js';
-import { vmFolder } from '#src/vm-process/vm-folder.js';
-
-const folder = vmFolder(
-  {
-    platform: 'linux',
-    arch: 'x64',
-    uid: 0,
-    cpus: 1,
-    memoryBytes: 1,
-    runtimeDir: '/r',
-    stateDir: '/s',
-  },
-  'id',
-  'id',
-);
+import { plainFolder as folder } from '../support/plain-vm.js';
 
 describe('qemu start steps', () => {
   it('make an overlay for each disk that is not written itself, under its number', () => {
@@ -30,8 +16,8 @@ describe('qemu start steps', () => {
     assert.deepEqual(args, [
       '',
       '2',
-      ...['/b', 'raw', '/s/id/disk.1.qcow2', ''],
-      ...['/c', 'qcow2', '/s/id/disk.2.qcow2', '4096'],
+      ...['/b', 'raw', '/var/v/vm-1/disk.1.qcow2', ''],
+      ...['/c', 'qcow2', '/var/v/vm-1/disk.2.qcow2', '4096'],
     ]);
   });
 

@@ -111,13 +111,19 @@ export class VmmProcess {
   readonly exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
   #stderr = '';
 
-  constructor(workshop: Workshop, config: Readonly<Record<string, unknown>>) {
+  /** `under`: what starts the program, given as its last arguments. */
+  constructor(
+    workshop: Workshop,
+    config: Readonly<Record<string, unknown>>,
+    under: (folder: string) => readonly string[] = () => [],
+  ) {
     this.folder = mkdtempSync(join(workshop.folder, 'vm-'));
     const file = join(this.folder, 'config.json');
     writeFileSync(file, typeof config.text === 'string' ? config.text : JSON.stringify(complete(config)));
     const program = nativeProgram('vmwright-vmm');
     if (program === undefined) throw new Error('vmwright-vmm is not built');
-    this.child = spawn(program, ['--config-fd', '3'], {
+    const [first = '', ...rest] = [...under(this.folder), program, '--config-fd', '3'];
+    this.child = spawn(first, rest, {
       cwd: this.folder,
       stdio: ['pipe', 'pipe', 'pipe', openSync(file, 'r')],
     });
