@@ -153,7 +153,8 @@ describe('type of a guest', () => {
     const unsupported = { code: 'VM_UNSUPPORTED' };
     const disk = { type: 'disk', firmware: 'bios' } as const;
     assert.throws(() => guestType({ ...spec, machine: 'pvh', boot: disk }), unsupported);
-    assert.throws(() => guestType({ ...spec, machine: 'hvm' }, ['pv']), unsupported);
+    assert.throws(() => guestType({ ...spec, boot: disk }, ['pv']), unsupported);
+    assert.throws(() => guestType({ ...spec, machine: 'hvm' }), unsupported); // starts no kernels yet
   });
 });
 
