@@ -67,11 +67,11 @@ describe('domain of a VM', () => {
 
   it('starts a whole disk by firmware', () => {
     const { b_info } = libxlDomain(
-      { ...spec, boot: { type: 'disk', firmware: 'uefi' } },
+      { ...spec, boot: { type: 'disk', firmware: 'bios' } },
       { ...plan, type: 'hvm' },
     );
     assert.ok(!('kernel' in b_info) && !('cmdline' in b_info));
-    assert.match(JSON.stringify(b_info['type.hvm']), /"bios":"ovmf"/);
+    assert.match(JSON.stringify(b_info['type.hvm']), /"bios":"seabios"/);
   });
 
   it('has weight and cap in the words of Xen', () => {
