@@ -36,6 +36,13 @@ class Vm {
   // `preserved`: the guest has stopped by itself, and its domain is kept as it is.
   enum class State { creating, running, paused, preserved, restarting, finishing };
 
+  struct Saving {
+    std::string path;
+    std::string record;
+    qmp::Server::Reply reply;
+    qmp::Server::Refuse refuse;
+  };
+
   void add_queries();
   void add_commands();
   void add_device_commands();
@@ -61,6 +68,10 @@ class Vm {
   void command(std::string what, const xen::Session::Start& call, Then done, qmp::Server::Refuse refuse);
   void dump_core(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
   void save(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
+  // Throws Error when the file cannot be made.
+  void begin_save(Saving wanted);
+  void abandon_save();
+  void save_is_over();
   void saved(const std::shared_ptr<SaveWriter>& file, const qmp::Server::Reply& reply, const qmp::Server::Refuse& refuse);
   void not_saved(const std::string& why, const qmp::Server::Refuse& refuse);
   std::set<std::string> disk_names() const;
@@ -98,7 +109,8 @@ class Vm {
   xen::Session::Operation creation_ = 0;
   State state_ = State::creating;
   bool saving_ = false;
-  xen::Session::Operation save_ = 0;
+  bool abandoned_ = false;  // the save that is under way
+  std::unique_ptr<Saving> next_save_;  // waits for the end of the abandoned one
   int status_ = 0;
   std::optional<Error> failure_;
 };

@@ -107,7 +107,7 @@ void Vm::add_device_commands() {
   add("x-xen-nic-add", &Vm::add_nic);
   add("x-xen-nic-remove", &Vm::remove_nic);
   server_.add_query("x-xen-save-abort", [this](JsonObject&) {
-    session_.abort(save_);
+    abandon_save();
     return std::string("{}");
   });
   server_.add_query("x-xen-disks", [this](JsonObject&) { return disks(); });

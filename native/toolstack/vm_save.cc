@@ -9,6 +9,11 @@
 #include "toolstack/vm.h"
 
 namespace vmwright::toolstack {
+namespace {
+
+constexpr const char* kAborted = "saving was aborted";
+
+}  // namespace
 
 void Vm::dump_core(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse) {
   const auto file = std::make_shared<UnnamedFile>(arguments.string("path"));
@@ -46,20 +51,33 @@ void Vm::dump_core(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server:
 }
 
 void Vm::save(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse) {
-  const std::string path = arguments.string("path");
-  std::string record = arguments.string("record");
-  const xen::abi::Domid domid = domain();
-  if (saving_ || state_ != State::running) throw qmp::CommandError("only a VM that runs can be saved");
+  Saving wanted{arguments.string("path"), arguments.string("record"), std::move(reply), std::move(refuse)};
+  domain();
+  if (state_ != State::running || (saving_ && (!abandoned_ || next_save_))) throw qmp::CommandError("only a VM that runs can be saved");
   if (!added_.empty()) throw qmp::CommandError("a VM with disks that were added while it runs cannot be saved; remove them first");
-  const auto file = std::make_shared<SaveWriter>(path, std::move(record), config_.memory + bytes_of(config_.overlays));
+  if (saving_) next_save_ = std::make_unique<Saving>(std::move(wanted));
+  else begin_save(std::move(wanted));
+}
+
+void Vm::begin_save(Saving wanted) {
+  const auto file = std::make_shared<SaveWriter>(wanted.path, std::move(wanted.record), config_.memory + bytes_of(config_.overlays));
   saving_ = true;
-  save_ = session_.start(
+  abandoned_ = false;
+  session_.start(
       "save the domain",
-      [&](xen::abi::Ao ao) { return session_.libxl().domain_suspend(session_.ctx(), domid, file->stream(), 0, ao); },
-      [this, file, reply = std::move(reply), refuse = std::move(refuse)](const xen::CallError* failure) {
+      [&](xen::abi::Ao ao) { return session_.libxl().domain_suspend(session_.ctx(), domain(), file->stream(), 0, ao); },
+      [this, file, reply = std::move(wanted.reply), refuse = std::move(wanted.refuse)](const xen::CallError* failure) {
         if (failure != nullptr) not_saved(failure->what(), refuse);
+        else if (abandoned_) not_saved(kAborted, refuse);
         else saved(file, reply, refuse);
       });
+}
+
+// What libxl has begun goes on to its end: libxl_ao_abort of a domain that is being saved crashes in libxenlight 4.17.
+void Vm::abandon_save() {
+  if (!saving_) return;
+  abandoned_ = true;
+  if (const std::unique_ptr<Saving> next = std::move(next_save_)) next->refuse(kAborted);
 }
 
 // The disks are whole once their device model is gone.
@@ -78,11 +96,10 @@ void Vm::saved(const std::shared_ptr<SaveWriter>& file, const qmp::Server::Reply
 
 // A guest that has stopped for it goes on.
 void Vm::not_saved(const std::string& why, const qmp::Server::Refuse& refuse) {
-  saving_ = false;
   refuse(why);
   if (domid_ == 0 || state_ == State::finishing) return;
   try {
-    if (text(JsonValue::parse(domain_info(session_, domid_)), "shutdown_reason") != "suspend") return;
+    if (text(JsonValue::parse(domain_info(session_, domid_)), "shutdown_reason") != "suspend") return save_is_over();
   } catch (const Error&) {
     return;  // its end is told elsewhere
   }
@@ -90,7 +107,20 @@ void Vm::not_saved(const std::string& why, const qmp::Server::Refuse& refuse) {
                  [this](xen::abi::Ao ao) { return session_.libxl().domain_resume(session_.ctx(), domid_, 1, ao); },
                  [this](const xen::CallError* failure) {
                    if (failure != nullptr) fail(*failure);
+                   else save_is_over();
                  });
+}
+
+void Vm::save_is_over() {
+  saving_ = false;
+  const std::unique_ptr<Saving> next = std::move(next_save_);
+  if (!next) return;
+  const qmp::Server::Refuse refuse = next->refuse;
+  try {
+    begin_save(std::move(*next));
+  } catch (const std::exception& error) {
+    refuse(error.what());
+  }
 }
 
 }  // namespace vmwright::toolstack

@@ -93,7 +93,8 @@ export interface VmOptions extends CallOptions {
    */
   profile?: 'standard' | 'minimal';
   /**
-   * How a guest of Xen sees its machine: paravirtualized, a PC without firmware, or a whole PC. VM_UNSUPPORTED elsewhere.
+   * How a guest of Xen sees its machine: paravirtualized, a PC without firmware, or a whole PC, which
+   * starts whole disks only for now. VM_UNSUPPORTED elsewhere.
    * @default 'hvm' for whole disks, else 'pvh'
    */
   machine?: XenGuestType;

@@ -9,6 +9,16 @@ const KIB = 1024;
 /** Guest memory comes in whole MiB: superpages are 2 MiB, and the tools of Xen show MiB. */
 const MIB = 2 ** 20;
 
+/** Of HVM guests: a PC without a screen; its first serial port is the console. */
+const HARDWARE = {
+  bios: 'seabios',
+  boot: 'c',
+  serial: 'pty',
+  vga: { kind: 'none' },
+  vnc: { enable: 'False' },
+  nographic: 'True',
+};
+
 /** What vmwright-toolstack reads; docs/xen.md describes each member. */
 export interface ToolstackConfig {
   readonly version: 1;
@@ -113,7 +123,7 @@ export function libxlDomain(spec: VmSpec, { type, folder, uuid, program }: Domai
       claim_mode: 'True',
       ...schedParams(spec),
       ...bootOf(spec, type, slots.length),
-      [`type.${type}`]: type === 'hvm' ? hardware(spec) : {},
+      [`type.${type}`]: type === 'hvm' ? HARDWARE : {},
     },
     disks: spec.disks.map((disk, index) => diskOf(disk, overlayFile(folder, index), diskName(index))),
     nics: nicsOf(spec.network, program),
@@ -154,18 +164,6 @@ function bootOf({ boot }: VmSpec, type: XenGuestType, slots: number): Partial<Li
 /** The device model, which starts the kernel of an HVM guest, knows nothing but a bzImage. */
 export function kernelFile(boot: KernelBoot, type: XenGuestType): string {
   return type === 'hvm' ? boot.kernel : (boot.vmlinux ?? boot.kernel);
-}
-
-/** A PC without a screen; its first serial port is the console. */
-function hardware({ boot }: VmSpec): object {
-  return {
-    bios: boot.type === 'disk' && boot.firmware === 'uefi' ? 'ovmf' : 'seabios',
-    boot: 'c',
-    serial: 'pty',
-    vga: { kind: 'none' },
-    vnc: { enable: 'False' },
-    nographic: 'True',
-  };
 }
 
 export function memoryBytes({ memoryBytes: bytes }: Pick<VmSpec, 'memoryBytes'>): number {

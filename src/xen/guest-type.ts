@@ -17,6 +17,11 @@ export function guestType(
       remedy: "Leave `machine` out, or pass 'hvm'.",
     });
   }
+  if (boot.type !== 'disk' && type === 'hvm') {
+    throw new VmError('VM_UNSUPPORTED', 'the xen engine does not start kernels in HVM guests yet', {
+      remedy: "Leave `machine` out, pass 'pvh' or 'pv', or boot a whole disk.",
+    });
+  }
   if (!possible.includes(type)) {
     throw new VmError('VM_UNSUPPORTED', `the host cannot run guests of type ${type}`, {
       remedy: 'Enable SVM or VT-x in the firmware of the host.',

@@ -14,7 +14,6 @@ done
 for file in /usr/libexec/xen-qemu-system-i386 /usr/lib/xen*/bin/qemu-system-i386 /usr/libexec/xen/bin/qemu-system-i386; do
   if [ -x "$file" ]; then echo "model $file"; break; fi
 done
-if [ -e /usr/share/ovmf/OVMF.fd ] || [ -e /usr/lib/xen/boot/ovmf.bin ]; then echo ovmf; fi
 if command -v qemu-img >/dev/null; then echo image; fi
 exit 0
 `;
@@ -26,8 +25,6 @@ export interface ToolsSurvey {
   readonly library: boolean;
   readonly deviceModel: boolean;
   readonly qemuImg: boolean;
-  /** UEFI for HVM guests. */
-  readonly ovmf: boolean;
 }
 
 export async function surveyTools(runner: Runner, signal: AbortSignal): Promise<ToolsSurvey> {
@@ -42,6 +39,5 @@ export function parseTools(text: string): ToolsSurvey {
     library: /^library \S/m.test(text),
     deviceModel: /^model \S/m.test(text),
     qemuImg: /^image$/m.test(text),
-    ovmf: /^ovmf$/m.test(text),
   };
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { isVmError, type XenGuestType } from 'vmwright';
 import { inGuest, limit, onXen } from './support/xen-target.js';
 
-const TYPES: readonly XenGuestType[] = ['pv', 'pvh', 'hvm'];
+const TYPES: readonly XenGuestType[] = ['pv', 'pvh'];
 
 onXen('types of guests', ({ create, onHost }) => {
   for (const machine of TYPES) {
@@ -32,6 +32,12 @@ onXen('types of guests', ({ create, onHost }) => {
       });
     });
   }
+
+  it('a kernel in an HVM guest is refused', () =>
+    assert.rejects(
+      create({ machine: 'hvm' }),
+      (error) => isVmError(error) && error.code === 'VM_UNSUPPORTED' && /kernels in HVM/.test(error.message),
+    ));
 
   it('lays over the domain what libxenlight has and we have no word for', async function () {
     this.timeout(limit(1));

@@ -67,11 +67,11 @@ describe('domain of a VM', () => {
 
   it('starts a whole disk by firmware', () => {
     const { b_info } = libxlDomain(
-      { ...spec, boot: { type: 'disk', firmware: 'uefi' } },
+      { ...spec, boot: { type: 'disk', firmware: 'bios' } },
       { ...plan, type: 'hvm' },
     );
     assert.ok(!('kernel' in b_info) && !('cmdline' in b_info));
-    assert.match(JSON.stringify(b_info['type.hvm']), /"bios":"ovmf"/);
+    assert.match(JSON.stringify(b_info['type.hvm']), /"bios":"seabios"/);
   });
 
   it('has weight and cap in the words of Xen', () => {
@@ -153,7 +153,8 @@ describe('type of a guest', () => {
     const unsupported = { code: 'VM_UNSUPPORTED' };
     const disk = { type: 'disk', firmware: 'bios' } as const;
     assert.throws(() => guestType({ ...spec, machine: 'pvh', boot: disk }), unsupported);
-    assert.throws(() => guestType({ ...spec, machine: 'hvm' }, ['pv']), unsupported);
+    assert.throws(() => guestType({ ...spec, boot: disk }, ['pv']), unsupported);
+    assert.throws(() => guestType({ ...spec, machine: 'hvm' }), unsupported); // starts no kernels yet
   });
 });
 

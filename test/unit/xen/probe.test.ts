@@ -11,7 +11,7 @@ const xen: HypervisorReport = {
   version: '4.17.7',
   guestTypes: ['pv', 'pvh', 'hvm'],
 };
-const tools = { release: '4.17', library: true, deviceModel: true, qemuImg: true, ovmf: false };
+const tools = { release: '4.17', library: true, deviceModel: true, qemuImg: true };
 const network = { passt: true, defaultRoute: true };
 
 describe('probe of the xen engine', () => {
@@ -57,20 +57,18 @@ describe('probe of the xen engine', () => {
 
 describe('survey of a dom0', () => {
   it('reads what is there', () => {
-    const text = 'release 4.20\nlibrary /usr/lib/libxenlight.so.4.20\nmodel /usr/libexec/q\novmf\nimage\n';
+    const text = 'release 4.20\nlibrary /usr/lib/libxenlight.so.4.20\nmodel /usr/libexec/q\nimage\n';
     assert.deepEqual(parseTools(text), {
       release: '4.20',
       library: true,
       deviceModel: true,
       qemuImg: true,
-      ovmf: true,
     });
     assert.deepEqual(parseTools('release 4.17\n'), {
       release: '4.17',
       library: false,
       deviceModel: false,
       qemuImg: false,
-      ovmf: false,
     });
   });
 });
