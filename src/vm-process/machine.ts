@@ -260,12 +260,15 @@ export class ProcessMachine implements Machine {
     if (this.#loss === undefined) this.events.emit(event);
   }
 
-  /** A guest resets itself for two reasons: it reboots, or it panicked (`panic=-1`). Its last words tell which. */
+  /**
+   * A guest resets itself for two reasons: it reboots, or it panicked (`panic=-1`). Its last words tell which, where that makes
+   * a difference.
+   */
   async #onReset(byGuest: boolean): Promise<void> {
     const cameUp = this.#cameUp;
     this.#cameUp = false;
     const console = byGuest ? await this.#bootLog.read() : '';
-    const panicked = findPanic(console) !== undefined;
+    const panicked = this.spec.onCrash !== 'restart' && findPanic(console) !== undefined;
     const failure = byGuest && !cameUp ? this.#parts.program.failedReset(console) : undefined;
     if (panicked || failure !== undefined) {
       this.#resetFailed = true;
