@@ -260,10 +260,7 @@ export class ProcessMachine implements Machine {
     if (this.#loss === undefined) this.events.emit(event);
   }
 
-  /**
-   * A guest resets itself for two reasons: it reboots, or it panicked (`panic=-1`). Its last words tell which, where that makes
-   * a difference.
-   */
+  /** A guest resets itself for two reasons: it reboots, or it panicked (`panic=-1`). Its last words tell which. */
   async #onReset(byGuest: boolean): Promise<void> {
     const cameUp = this.#cameUp;
     this.#cameUp = false;
