@@ -39,8 +39,8 @@ onXen('stop actions', ({ create, onHost }) => {
   });
 
   it('onCrash preserve: what was under way ends, and its memory can be read', async function () {
-    this.timeout(limit(1));
-    await using vm = await create({ onCrash: 'preserve' });
+    this.timeout(limit(4)); // libxenlight maps page by page, which an emulated host does slowly
+    await using vm = await create({ onCrash: 'preserve', memory: '128MiB' });
     const halted = next(vm, 'halted');
     const running = vm.exec('sleep', ['1000']);
     running.catch(() => {});
@@ -53,7 +53,7 @@ onXen('stop actions', ({ create, onHost }) => {
     await vm.dumpCore(path);
     // ELF, 64 bit, little-endian; as large as the guest's memory at least.
     assert.equal(await onHost('head -c 6 "$1" | od -An -tx1 | tr -d " "', path), '7f454c460201');
-    assert.ok(Number(await onHost('stat -c %s "$1"', path)) > 200 * 2 ** 20);
+    assert.ok(Number(await onHost('stat -c %s "$1"', path)) > 100 * 2 ** 20);
     await vm.destroy();
     await eventually(
       'the domain is gone',
