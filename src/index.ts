@@ -13,6 +13,8 @@ const loadQemu = async () => {
 
 const loadKvm = async () => (await import('./kvm/index.js')).createKvmEngine();
 
+const loadXen = async () => (await import('./xen/index.js')).createXenEngine();
+
 const loadLibvirt = async (choice: { uri: string; foreign: true } | undefined = undefined) => {
   const [{ createLibvirtEngine }, { probeKvmOn }] = await Promise.all([
     import('./libvirt/index.js'),
@@ -34,6 +36,7 @@ const libvirtHosts: HostScheme = {
 const api = makeApi(
   [
     { name: 'kvm', load: loadKvm },
+    { name: 'xen', load: loadXen },
     { name: 'qemu', load: loadQemu },
     { name: 'libvirt', lastResort: true, load: () => loadLibvirt() },
   ],
@@ -69,10 +72,12 @@ export type {
   SpawnOptions,
   VmOptions,
 } from './api/options.js';
+export type { RestoreOptions } from './api/restore.js';
 export type { GuestStats, VmStats } from './api/stats.js';
 export { type StopOptions, Vm } from './api/vm.js';
 export type { VmEvent, VmState } from './api/vm-events.js';
 export type { CopyOptions, VmFiles, WriteOptions } from './api/vm-files.js';
+export type { InterfaceOptions, VmDevices } from './api/vm-live.js';
 export type { VmProcess } from './api/vm-process.js';
 export type { WaitCondition } from './api/wait.js';
 export {
@@ -88,8 +93,9 @@ export type { ProgressEvent, ProgressListener } from './core/progress.js';
 export type { Size } from './core/size.js';
 export type { Capability, EngineReport, Feature, JailReport } from './engine/engine.js';
 export type { HypervisorReport, XenGuestType } from './engine/hypervisor-report.js';
+export type { CpuShare } from './engine/live-controls.js';
 export type { EngineChoice } from './engine/select.js';
-export type { EngineName, Hypervisor } from './engine/vm-spec.js';
+export type { EngineName, Hypervisor, StopAction } from './engine/vm-spec.js';
 export type { CopyResult } from './guest/index.js';
 export type { GuestDirEntry, GuestExit, GuestStat } from './guest/types.js';
 export { buildImage, type ImageSummary, listImages, removeImage } from './image/index.js';

@@ -1,10 +1,10 @@
 import type { Operation } from '../core/operation.js';
-import type { Capability, EngineReport, Feature } from '../engine/engine.js';
+import { type Capability, type EngineReport, type Feature, onlyXen } from '../engine/engine.js';
 import { type KvmVerdict, probeKvmOn } from '../engine/probe-kvm.js';
 import { unusableReport } from '../engine/unusable.js';
 import { nativeProgram } from '../native/index.js';
 import type { HostFacts, Runner } from '../remote/runner.js';
-import { type NetworkSurvey, surveyNetwork } from './survey.js';
+import { type NetworkSurvey, surveyNetwork, userNetwork } from '../vm-process/index.js';
 
 const NO_QEMU_AGENT: Capability = {
   supported: false,
@@ -70,17 +70,6 @@ function features(network: NetworkSurvey, root: boolean): Record<Feature, Capabi
     snapshot: LATER,
     migrate: LATER,
     mounts: LATER,
+    ...onlyXen('kvm'),
   };
-}
-
-function userNetwork({ passt, defaultRoute }: NetworkSurvey): Capability {
-  if (!passt) {
-    return {
-      supported: false,
-      reason: 'passt, which gives guests a network without rights, is not installed',
-      remedy: 'apt-get install passt',
-    };
-  }
-  if (defaultRoute) return YES;
-  return { supported: false, reason: 'the host has no default route, without which passt does not start' };
 }

@@ -1,5 +1,5 @@
 import type { Operation } from '../core/operation.js';
-import type { Capability, EngineReport, Feature } from '../engine/engine.js';
+import { type Capability, type EngineReport, type Feature, onlyXen } from '../engine/engine.js';
 import { unusableReport } from '../engine/unusable.js';
 import type { Hypervisor } from '../engine/vm-spec.js';
 import { QEMU_PROGRAM, type QemuHost } from './host.js';
@@ -63,5 +63,6 @@ function features(qemuImg: boolean, firmware: boolean, root: boolean): Record<Fe
     snapshot: NOT_YET,
     migrate: NOT_YET,
     mounts: NOT_YET,
+    ...onlyXen('qemu'),
   };
 }

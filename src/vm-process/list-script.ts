@@ -65,9 +65,12 @@ export function toSummary({ record, pid }: FoundVm): MachineSummary {
   return { spec: record.spec, engine: record.engine, hypervisor: record.hypervisor, pid };
 }
 
-/** Kills the program if it still lives and removes everything of the VM. */
+/** Kills the program if it still lives, waits for what ends with it, and removes everything of the VM. */
 const REMOVE = `${DROP_HELPER}run=$1 state=$2 name=$3
-if [ -s "$run/pid" ] && ! flock -s -n "$run/alive" true 2>/dev/null; then kill -KILL "$(cat "$run/pid")" 2>/dev/null; fi
+if [ -s "$run/pid" ] && ! flock -s -n "$run/alive" true 2>/dev/null; then
+  kill -KILL "$(cat "$run/pid")" 2>/dev/null
+  flock -s -w 30 "$run/alive" true
+fi
 if [ -n "$name" ] && [ "$(readlink "$name")" = "$run" ]; then rm -f "$name"; fi
 rm -rf "$run" "$state"
 drop_helper "$run"
