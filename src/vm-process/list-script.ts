@@ -65,15 +65,22 @@ export function toSummary({ record, pid }: FoundVm): MachineSummary {
   return { spec: record.spec, engine: record.engine, hypervisor: record.hypervisor, pid };
 }
 
-/** Kills the program if it still lives, waits for what ends with it, and removes everything of the VM. */
+/** Seconds in which a supervisor has to note the end of a program that was killed, a toolstack's to end its domain before. */
+const NOTED = 30;
+
+/**
+ * Kills the program if it still lives and removes everything of the VM. The supervisor of a kept VM notes the end in the
+ * folder before it lets go of the lock: what it wrote while the folder is removed would keep that. So would a file that
+ * another program makes as it attaches; it cannot do so twice.
+ */
 const REMOVE = `${DROP_HELPER}run=$1 state=$2 name=$3
 if [ -s "$run/pid" ] && ! flock -s -n "$run/alive" true 2>/dev/null; then
   kill -KILL "$(cat "$run/pid")" 2>/dev/null
-  flock -s -w 30 "$run/alive" true
+  if [ -e "$run/kept" ]; then flock -s -w ${NOTED} "$run/alive" true; fi
 fi
 if [ -n "$name" ] && [ "$(readlink "$name")" = "$run" ]; then rm -f "$name"; fi
-rm -rf "$run" "$state"
 drop_helper "$run"
+rm -rf "$run" "$state" 2>/dev/null || rm -rf "$run" "$state"
 `;
 
 export async function removeVm(runner: Runner, folder: VmFolder): Promise<void> {
