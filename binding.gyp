@@ -1,9 +1,10 @@
-# kvm.node: our core for KVM behind Node-API; libvirt.node: libvirt's API; vmwright-vmm: our VMM. On other systems than Linux there is nothing to build and
+# kvm.node: our core for KVM behind Node-API; libvirt.node: libvirt's API; vmwright-vmm: our VMM; vmwright-toolstack: the same
+# for Xen. On other systems than Linux there is nothing to build and
 # the TypeScript side says so.
 {
   'variables': {
     # 1 in this project's own builds (scripts/build-native.mjs): warnings are errors, and the static
-    # vmwright-probe and vmwright-vmm are built too. A build from the npm package has another compiler and needs none of it.
+    # vmwright-probe and vmwright-vmm, and vmwright-toolstack, are built too. A build from the npm package has another compiler and needs none of it.
     'vmwright_own_build%': 0,
     # Whether Xen's headers are here to compare our view of libxenlight with.
     'xen_headers%': '<!(test -e /usr/include/libxl_event.h && echo 1 || echo 0)',
@@ -142,6 +143,49 @@
       'native/vmm/serial_console.cc',
       'native/vmm/stats.cc',
       'native/vmm/vmm.cc',
+    ],
+    # What vmwright-toolstack is made of besides main(). No library of Xen is linked: the host's own is loaded.
+    'toolstack_sources': [
+      'native/base/event_fd.cc',
+      'native/base/event_loop.cc',
+      'native/base/json_object.cc',
+      'native/base/json_value.cc',
+      'native/base/timer_queue.cc',
+      'native/kvm/net/passt.cc',
+      'native/kvm/stream/byte_ring.cc',
+      'native/kvm/stream/console_channel.cc',
+      'native/kvm/stream/iovec.cc',
+      'native/kvm/stream/log_file.cc',
+      'native/kvm/stream/one_client.cc',
+      'native/kvm/stream/unix_socket.cc',
+      'native/toolstack/block_stats.cc',
+      'native/toolstack/config.cc',
+      'native/toolstack/console.cc',
+      'native/toolstack/device_model.cc',
+      'native/toolstack/disk_locks.cc',
+      'native/toolstack/domain_commands.cc',
+      'native/toolstack/domains.cc',
+      'native/toolstack/foreign.cc',
+      'native/toolstack/guard.cc',
+      'native/toolstack/hotplug.cc',
+      'native/toolstack/save_file.cc',
+      'native/toolstack/start_error.cc',
+      'native/toolstack/unknown_member.cc',
+      'native/toolstack/unnamed_file.cc',
+      'native/toolstack/user_network.cc',
+      'native/toolstack/vm.cc',
+      'native/toolstack/vm_commands.cc',
+      'native/toolstack/vm_devices.cc',
+      'native/toolstack/vm_save.cc',
+      'native/vmm/qmp/server.cc',
+      'native/vmm/qmp/session.cc',
+      'native/xen/domain_event.cc',
+      'native/xen/hypervisor_version.cc',
+      'native/xen/json_type.cc',
+      'native/xen/library.cc',
+      'native/xen/libxl.cc',
+      'native/xen/log.cc',
+      'native/xen/session.cc',
     ],
     # libvirt.node: libvirt itself is loaded at run time.
     'libvirt_sources': [
@@ -288,6 +332,17 @@
               'cflags': ['-O2'],
               'ldflags': ['-static', '-Wl,--gc-sections'],
               'ldflags!': ['-rdynamic'],
+            },
+            {
+              'target_name': 'vmwright-toolstack',
+              'type': 'executable',
+              'sources': ['<@(toolstack_sources)', 'native/toolstack/main.cc'],
+              'dependencies': ['core'],
+              'defines': ["VMWRIGHT_VERSION=\"<!(node -p \"require('./package.json').version\")\""],
+              # Not static: it loads the host's libraries.
+              'ldflags': ['-static-libstdc++', '-static-libgcc', '-Wl,--gc-sections', '-Wl,-z,relro,-z,now'],
+              'ldflags!': ['-rdynamic'],
+              'conditions': [['xen_headers==1', { 'sources': ['native/xen/abi_check.cc'] }]],
             },
           ],
         }],

@@ -1,4 +1,4 @@
-// Builds kvm.node, libvirt.node, xen.node, vmwright-probe and vmwright-vmm with node-gyp and puts them, stripped, where they are loaded from.
+// Builds the addons, vmwright-probe, vmwright-toolstack and vmwright-vmm with node-gyp and puts them, stripped, where they are loaded from.
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -6,13 +6,21 @@ import { hashOf, isCurrent, writeStamp } from './lib/stamp.mjs';
 import { main, ROOT, run, SetupError } from './lib/step.mjs';
 
 const PREBUILDS = join('prebuilds', 'linux-x64');
-const NAMES = ['kvm.node', 'libvirt.node', 'xen.node', 'vmwright-probe', 'vmwright-vmm'];
+const NAMES = [
+  'kvm.node',
+  'libvirt.node',
+  'xen.node',
+  'vmwright-probe',
+  'vmwright-toolstack',
+  'vmwright-vmm',
+];
 const OUTPUTS = NAMES.map((name) => join(PREBUILDS, name));
 const INPUTS = [
   'binding.gyp',
   'native/base',
   'native/kvm',
   'native/libvirt',
+  'native/toolstack',
   'native/vmm',
   'native/xen',
   'native/xenctrl',
@@ -23,7 +31,11 @@ const INPUTS = [
 // What Node 20 itself asks for; see "prerequisites" in its BUILDING.md.
 const NEWEST_GLIBC = [2, 28];
 /** Bytes: these are uploaded to hosts. */
-const SIZE_LIMITS = { 'vmwright-probe': 1 << 20, 'vmwright-vmm': 2.5 * 2 ** 20 };
+const SIZE_LIMITS = {
+  'vmwright-probe': 1 << 20,
+  'vmwright-toolstack': 1 << 20,
+  'vmwright-vmm': 2.5 * 2 ** 20,
+};
 
 function currentHash() {
   const napi = JSON.parse(

@@ -10,6 +10,7 @@ const PREBUILDS = [
   'libvirt.node',
   'vmwright-agent',
   'vmwright-probe',
+  'vmwright-toolstack',
   'vmwright-vmm',
   'xen.node',
 ];
@@ -19,7 +20,7 @@ await main(async () => {
     throw new SetupError('the package is made on linux-x64: it carries the binaries of that platform');
   }
   if (!isCompiled('src')) await step('compiling TypeScript', () => compile('src'));
-  if (!isNativeBuilt()) await step('building the addons, vmwright-probe and vmwright-vmm', buildNative);
+  if (!isNativeBuilt()) await step('building the addons and the programs for hosts', buildNative);
   await step('building the guest agent', () => run(process.execPath, [join('scripts', 'build-agent.mjs')]));
   for (const name of PREBUILDS) {
     const file = join(ROOT, 'prebuilds', 'linux-x64', name);

@@ -38,6 +38,6 @@ await main(async () => {
   if (process.platform === 'linux') await installPackages(PACKAGES[wanted]);
   await installNpmPackages();
   if (!isCompiled('src')) await step('compiling TypeScript', () => compile('src'));
-  if (!isNativeBuilt()) await step('building the addons, vmwright-probe and vmwright-vmm', buildNative);
+  if (!isNativeBuilt()) await step('building the addons and the programs for hosts', buildNative);
   if (process.platform === 'linux') await buildAgent();
 });

@@ -13,7 +13,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'vm-process': ['engine', 'remote', 'core'],
   qemu: ['vm-process', 'engine', 'guest', 'image', 'remote', 'native', 'core'],
   kvm: ['vm-process', 'engine', 'guest', 'image', 'remote', 'native', 'core'],
-  xen: ['engine', 'guest', 'image', 'remote', 'native', 'core'],
+  xen: ['vm-process', 'engine', 'guest', 'image', 'remote', 'native', 'core'],
   libvirt: ['vm-process', 'engine', 'remote', 'native', 'core'],
   api: ['engine', 'guest', 'image', 'remote', 'core'],
   '.': ['api', 'engine', 'guest', 'image', 'remote', 'core', 'qemu', 'kvm', 'xen', 'libvirt', 'native'],

@@ -6,7 +6,7 @@ import { Connect, type StorageVol } from 'vmwright/libvirt';
 import { median, report, time } from '../measure.js';
 
 const SIZE = 256 * 2 ** 20;
-const ROUNDS = 5;
+const ROUNDS = 9;
 /** Bytes that are read from a file at once: a packet of libvirt takes a quarter of it. */
 const CHUNK = 2 ** 20;
 

@@ -8,16 +8,19 @@ export interface BenchHost {
   readonly destination: string;
 }
 
-const HOW = `this benchmark needs a KVM host that is reached over ssh, and none is named.
+/** What to do where no such host is named. */
+const how = (
+  name: string,
+) => `this benchmark needs the host ${name}, which is reached over ssh, and none is named.
 Either bring the emulated one up: npm run hosts:up && eval "$(npm run --silent hosts:env)"
-or name your own: export VMWRIGHT_TEST_HOSTS=kvm=ssh://root@kvm1`;
+or name your own: export VMWRIGHT_TEST_HOSTS=${name}=ssh://root@${name}1`;
 
-/** The host `kvm` of VMWRIGHT_TEST_HOSTS, which `npm run hosts:env` prints. */
-export function benchHost(): BenchHost {
+/** A host of VMWRIGHT_TEST_HOSTS, which `npm run hosts:env` prints. */
+export function benchHost(name: 'kvm' | 'xen' = 'kvm'): BenchHost {
   const entries = (process.env.VMWRIGHT_TEST_HOSTS ?? '').split(',').map((entry) => entry.split('='));
-  const url = entries.find(([name]) => name === 'kvm')?.[1];
+  const url = entries.find(([each]) => each === name)?.[1];
   if (url === undefined) {
-    console.error(HOW);
+    console.error(how(name));
     process.exit(1);
   }
   const configFile = process.env.VMWRIGHT_SSH_CONFIG;

@@ -60,7 +60,7 @@ struct EventLoop::State {
 
   bool owned() const noexcept { return owner.load(std::memory_order_relaxed) == std::this_thread::get_id(); }
   void watch(int fd, std::uint64_t token, std::uint32_t events) const;
-  void turn();
+  void turn(int timeout_ms);
   void dispatch(const epoll_event& event);
   void run_tasks();
   void run_here(std::unique_lock<std::mutex>& lock, const Task& task, Call& call);
@@ -71,9 +71,9 @@ void EventLoop::State::watch(int fd, std::uint64_t token, std::uint32_t events) 
   check(epoll_ctl(epoll.get(), EPOLL_CTL_ADD, fd, &event), "epoll_ctl");
 }
 
-void EventLoop::State::turn() {
+void EventLoop::State::turn(int timeout_ms) {
   std::array<epoll_event, kEventsPerTurn> events;
-  const int count = epoll_wait(epoll.get(), events.data(), events.size(), -1);
+  const int count = epoll_wait(epoll.get(), events.data(), events.size(), timeout_ms);
   if (count < 0 && errno == EINTR) return;
   check(count, "epoll_wait");
   for (int i = 0; i < count && !stopping; i++) dispatch(events[i]);
@@ -196,7 +196,9 @@ bool EventLoop::perform(const Task& task, bool after_end) {
   return true;
 }
 
-void EventLoop::run() {
+void EventLoop::run() { run({}); }
+
+void EventLoop::run(const Wait& wait) {
   State& state = *state_;
   {
     std::unique_lock lock(state.mutex);
@@ -207,7 +209,10 @@ void EventLoop::run() {
   }
   std::exception_ptr error;
   try {
-    while (!state.stopping) state.turn();
+    while (!state.stopping) {
+      if (wait) wait(state.epoll.get());
+      state.turn(wait ? 0 : -1);
+    }
   } catch (...) {
     error = std::current_exception();
   }

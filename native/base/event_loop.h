@@ -44,6 +44,10 @@ class EventLoop {
 
   // Until stop(), once in the life of a loop. What a handler throws ends the loop and is thrown here.
   void run();
+  // The same for a thread that has more to wait for: `wait` blocks instead of the loop, before every turn. It comes back when
+  // its argument, a descriptor for poll(2), is readable, or earlier.
+  using Wait = std::function<void(int fd)>;
+  void run(const Wait& wait);
   // From any thread, also before run(), which then comes back at once.
   void stop();
   bool on_loop_thread() const noexcept;

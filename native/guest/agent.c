@@ -23,8 +23,8 @@
 int agent_ready_fd = -1;
 int agent_network_fd = -1;
 
-static bool draining;
-static const char *tty_device;
+static bool draining, reopen_ttys;
+static const char *tty_devices; /* with commas between */
 static struct watch signals = {.fd = -1}, uevents = {.fd = -1};
 
 static void read_file(const char *path, char *to, size_t size)
@@ -55,14 +55,14 @@ static void open_virtio(const char *device)
         port_add(fd, PORT_VIRTIO, device);
 }
 
-static void open_tty(void)
+static void open_tty(const char *device)
 {
     struct termios t;
     for (struct port *p = ports; p; p = p->next) {
-        if (p->kind == PORT_TTY)
+        if (p->kind == PORT_TTY && strcmp(p->name, device) == 0)
             return;
     }
-    int fd = tty_device ? open(tty_device, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC) : -1;
+    int fd = open(device, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0)
         return;
     if (tcgetattr(fd, &t) == 0) {
@@ -70,8 +70,18 @@ static void open_tty(void)
         t.c_cc[VMIN] = 1;
         t.c_cc[VTIME] = 0;
         tcsetattr(fd, TCSANOW, &t);
+        /* A HELLO that waited for us was edited as a line is: of its window, 0x40000, the ^D is gone. START brings another. */
+        tcflush(fd, TCIFLUSH);
     }
-    port_add(fd, PORT_TTY, tty_device);
+    port_add(fd, PORT_TTY, device);
+}
+
+static void open_ttys(void)
+{
+    char devices[128], *state;
+    snprintf(devices, sizeof devices, "%s", tty_devices ? tty_devices : "");
+    for (char *device = strtok_r(devices, ",", &state); device; device = strtok_r(NULL, ",", &state))
+        open_tty(device);
 }
 
 static void find_ports(void)
@@ -83,7 +93,7 @@ static void find_ports(void)
     }
     if (dir)
         closedir(dir);
-    open_tty();
+    open_ttys();
 }
 
 static void on_uevent(struct watch *w, uint32_t events)
@@ -94,8 +104,8 @@ static void on_uevent(struct watch *w, uint32_t events)
         const char *device = uevent_get(event, sizeof event, "DEVNAME");
         if (strcmp(uevent_get(event, sizeof event, "SUBSYSTEM"), "virtio-ports") == 0)
             open_virtio(device);
-        else if (tty_device && strcmp(uevent_get(event, sizeof event, "SUBSYSTEM"), "tty") == 0)
-            open_tty();
+        else if (tty_devices && strcmp(uevent_get(event, sizeof event, "SUBSYSTEM"), "tty") == 0)
+            open_ttys();
     }
     if (errno == ENOBUFS) /* events were lost */
         find_ports();
@@ -140,8 +150,11 @@ static bool service_ports(void)
         next = p->next;
         if (port_service(p))
             more = true;
-        if (p->gone)
+        if (p->gone) {
+            /* Linux hangs up the consoles of a guest that goes on after it was saved, and connects them anew. */
+            reopen_ttys |= p->hung_up && p->kind == PORT_TTY;
             port_remove(p);
+        }
     }
     return more;
 }
@@ -155,6 +168,11 @@ static void run_until(bool (*finished)(void))
         int64_t now = now_ms();
         stream_run_deadlines(now);
         bool more = service_ports();
+        if (reopen_ttys) {
+            reopen_ttys = false;
+            open_ttys();
+            more = true;
+        }
         stream_free_dead();
         if (finished())
             return;
@@ -194,7 +212,7 @@ static void prepare(bool protect)
 _Noreturn void agent_run(const char *device)
 {
     prepare(true);
-    tty_device = device;
+    tty_devices = device;
     uevents = (struct watch){uevent_open(true), on_uevent};
     if (uevents.fd >= 0)
         loop_add(&uevents, EPOLLIN);

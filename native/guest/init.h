@@ -16,6 +16,9 @@ void modules_load(const char *class);
 
 /* Mounts the root at NEW_ROOT, or ends with fatal(). */
 #define NEW_ROOT "/newroot"
+
+/* There where the kernel found Xen below it. */
+#define XEN_BUS "/sys/bus/xen"
 void root_mount(const struct boot_config *c);
 /* Moves the kernel file systems there and makes it `/`. The old root stays visible to processes forked before. */
 void root_switch(void);

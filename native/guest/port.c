@@ -90,13 +90,13 @@ static void received(struct port *p, size_t n)
         p->rx.start = p->rx.end = 0;
 }
 
-/* The host closed its end. A virtio port stays open for the next host; a socket is finished. */
+/* The host closed its end. A virtio port stays open for the next host; a socket or a terminal is finished. */
 static void hung_up(struct port *p)
 {
     port_end_session(p);
     p->readable = false;
-    if (p->kind == PORT_SOCKET)
-        p->gone = true;
+    if (p->kind != PORT_VIRTIO)
+        p->gone = p->hung_up = true;
 }
 
 static void read_batch(struct port *p)

@@ -59,7 +59,7 @@ enum port_kind { PORT_VIRTIO, PORT_TTY, PORT_SOCKET };
 struct port {
     struct watch watch;
     enum port_kind kind;
-    bool in_session, readable, writable, gone, announce;
+    bool in_session, readable, writable, gone, hung_up, announce;
     bool heard; /* the kernel took a byte for the host of this session, so the port is open on both sides */
     struct buf rx, tx;
     uint8_t tail[HELLO_SIZE]; /* the last bytes received: a HELLO there starts a new session at any time */

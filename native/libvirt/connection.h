@@ -1,6 +1,7 @@
 // One connection: its handles, its calls under way and its end.
 #pragma once
 
+#include <atomic>
 #include <exception>
 #include <functional>
 #include <memory>
@@ -58,6 +59,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void close(Done done);
   bool closing() const noexcept;
 
+  // Whether one of the subscriptions stays until the end.
+  bool holds_events() const noexcept { return holds_events_; }
+  void set_holds_events() noexcept { holds_events_ = true; }
   void add(std::shared_ptr<Subscription> subscription);
   void remove(const std::shared_ptr<Subscription>& subscription);
 
@@ -70,6 +74,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   const std::shared_ptr<Pool> pool_;
   void* pointer_ = nullptr;
+  std::atomic<bool> holds_events_ = false;
 
   mutable std::mutex mutex_;  // guards all below; never held during a call of libvirt
   unsigned calls_ = 0;

@@ -21,7 +21,6 @@ void* Call::pointer(std::size_t parameter) const {
 }
 
 Frame::Frame(const Call& call) : call_(call), function_(call.function()) {
-  params_.reserve(1);
   for (std::size_t i = 0; i < function_.param_count; i++) fill(i);
 }
 

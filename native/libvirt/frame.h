@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <string>
 #include <vector>
 
@@ -53,7 +52,7 @@ class Frame {
   Slots slots_{};
   std::array<std::uint64_t, kMaxParams> cells_{};      // what an out parameter points to
   std::array<std::size_t, kMaxParams> capacities_{};   // of arrays that are filled
-  std::deque<Block> blocks_;
+  std::vector<Block> blocks_;
   std::vector<TypedParams> params_;
 };
 

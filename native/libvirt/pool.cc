@@ -1,5 +1,6 @@
 #include "libvirt/pool.h"
 
+#include <algorithm>
 #include <csignal>
 #include <utility>
 #include <vector>
@@ -71,7 +72,10 @@ void Pool::submit(Job job) {
     const std::lock_guard lock(mutex_);
     queue_.push_back(std::move(job));
     // Idle threads that were woken for other jobs do not count.
-    if (idle_ < queue_.size() && threads_ < max_threads_) start_thread();
+    const std::size_t free = idle_ + (looking_ ? 1 : 0);
+    if (free < queue_.size() && threads_ < max_threads_) start_thread();
+    waiting_.store(queue_.size(), std::memory_order_release);
+    if (looking_ && queue_.size() == 1) return;
   }
   changed_.notify_one();
 }
@@ -98,19 +102,67 @@ void Pool::start_thread() {
 
 void Pool::work() noexcept {
   std::unique_lock lock(mutex_);
-  for (;;) {
-    idle_++;
-    changed_.wait(lock, [this] { return !queue_.empty() || finished_; });
-    idle_--;
-    if (queue_.empty()) break;
+  while (wait_for_job(lock)) {
     Job job = std::exchange(queue_.front(), nullptr);
     queue_.pop_front();
+    waiting_.store(queue_.size(), std::memory_order_relaxed);
     lock.unlock();
     job();
     job = nullptr;  // without the lock: what it held may submit another one at its end
     lock.lock();
   }
   threads_--;
+}
+
+// False at the end.
+bool Pool::wait_for_job(std::unique_lock<std::mutex>& lock) {
+  if (queue_.empty() && !looking_ && !finished_ && may_look()) look_for_job(lock);
+  idle_++;
+  changed_.wait(lock, [this] { return !queue_.empty() || finished_; });
+  idle_--;
+  return !queue_.empty();
+}
+
+void Pool::look_for_job(std::unique_lock<std::mutex>& lock) {
+  constexpr int kLooks = 16;  // between two of the clock
+  looking_ = true;
+  lock.unlock();
+  const auto end = std::chrono::steady_clock::now() + kLook;
+  const auto found = [this] {
+    for (int i = 0; i < kLooks; i++) {
+      if (waiting_.load(std::memory_order_acquire) > 0) return true;
+      __builtin_ia32_pause();
+    }
+    return false;
+  };
+  while (!found() && std::chrono::steady_clock::now() < end) continue;
+  lock.lock();
+  looking_ = false;
+}
+
+bool Pool::worth_waiting() noexcept {
+  if (!quick()) return false;
+  const unsigned pause = pause_.load(std::memory_order_relaxed);
+  if (pause == 0) return true;
+  pause_.store(pause - 1, std::memory_order_relaxed);
+  return false;
+}
+
+void Pool::waited(bool came) noexcept {
+  if (!came) {
+    hits_ = 0;
+    misses_ = std::min(misses_ + 1, kMostMisses);
+    pause_.store(1u << misses_, std::memory_order_relaxed);
+  } else if (++hits_ == kStreak) {
+    hits_ = 0;
+    if (misses_ > 0) misses_--;
+  }
+}
+
+void Pool::note(Nanoseconds duration) noexcept {
+  constexpr int kWeight = 8;
+  const Nanoseconds before = typical_.load(std::memory_order_relaxed);
+  typical_.store(before + (std::min(duration, kLongest) - before) / kWeight, std::memory_order_relaxed);
 }
 
 }  // namespace vmwright::libvirt

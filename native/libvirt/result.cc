@@ -18,7 +18,7 @@ Value struct_list(std::size_t index, void** items, std::int64_t count, const std
   const Struct& type = structs()[index];
   Value::List list;
   list.reserve(static_cast<std::size_t>(count));
-  for (std::int64_t i = 0; i < count; i++) list.emplace_back(struct_to_record(index, items[i], connection));
+  for (std::int64_t i = 0; i < count; i++) list.emplace_back(struct_value(index, items[i], connection));
   if (type.free_list != nullptr) {
     if (items != nullptr) free_function(type.free_list)(items);
     return list;
@@ -140,7 +140,7 @@ Value Frame::list_result(std::size_t i, std::int64_t returned) {
       const Struct& type = structs()[param.type];
       for (std::int64_t k = 0; k < returned; k++) {
         auto* item = reinterpret_cast<std::byte*>(slots_[i]) + k * type.size;
-        list.emplace_back(struct_to_record(param.type, item, call_.connection));
+        list.emplace_back(struct_value(param.type, item, call_.connection));
         for (const Field& field : type.fields) {
           if (field.kind == FieldKind::text) std::free(*reinterpret_cast<char**>(item + field.offset));
         }
@@ -172,7 +172,7 @@ Value Frame::result(std::size_t i, std::int64_t returned) {
     case Kind::out_uuid_string:
       return std::string(static_cast<const char*>(data));
     case Kind::out_struct:
-      return struct_to_record(param.type, data, call_.connection);
+      return struct_value(param.type, data, call_.connection);
     case Kind::out_buffer:
       return bytes_of(data, capacities_[i]);
     case Kind::out_params:

@@ -17,9 +17,12 @@ constexpr int kBroken = 4 | 8;  // error, hang-up
 
 constexpr int kAgain = -2;
 constexpr int kHole = -3;
+constexpr std::size_t kSpareBuffers = 4;
 constexpr unsigned kStopAtHole = 1;  // VIR_STREAM_RECV_STOP_AT_HOLE
 
 std::exception_ptr failure_of(const char* call) { return std::make_exception_ptr(LibvirtError::take(call)); }
+
+std::exception_ptr ended_error() { return std::make_exception_ptr(Error("VM_STATE", "the stream was ended")); }
 
 }  // namespace
 
@@ -100,40 +103,77 @@ void StreamChannel::receive(Read request) {
   request.done(std::move(bytes), nullptr);
 }
 
+Value::Bytes StreamChannel::buffer() {
+  const std::lock_guard lock(mutex_);
+  if (spare_.empty()) return {};
+  Value::Bytes bytes = std::move(spare_.back());
+  spare_.pop_back();
+  return bytes;
+}
+
 void StreamChannel::write(Value::Bytes bytes, Done done) {
   auto in_use = use();
   {
     const std::lock_guard lock(mutex_);
-    if (write_) throw Error("VM_STATE", "the stream is being written already");
-    write_.emplace(Write{std::move(bytes), 0, std::move(done), std::move(in_use)});
+    writes_.push_back(Write{std::move(bytes), 0, std::move(done), std::move(in_use)});
+    if (std::exchange(writing_, true)) return;
   }
   submit([self = shared_from_this()] { self->try_write(); });
 }
 
+// One write a job, so that what is to be read from the same stream has its turn.
 void StreamChannel::try_write() {
   const std::lock_guard use(object_->stream_use().mutex);
   std::optional<Write> request;
-  bool ended = false;
   {
     const std::lock_guard lock(mutex_);
-    request.swap(write_);
-    ended = ended_;
+    if (!writes_.empty()) {
+      request.emplace(std::move(writes_.front()));
+      writes_.pop_front();
+    }
   }
-  if (!request) return;
-  if (ended) return request->done({}, std::make_exception_ptr(Error("VM_STATE", "the stream was ended")));
-  while (request->sent < request->bytes.size()) {
-    const auto* data = reinterpret_cast<const char*>(request->bytes.data()) + request->sent;
-    const int size = calls().virStreamSend(object_->pointer(), data, request->bytes.size() - request->sent);
+  if (request && !send(*request)) return;
+  {
+    const std::lock_guard lock(mutex_);
+    writing_ = !writes_.empty();
+    if (!writing_) return;
+  }
+  submit([self = shared_from_this()] { self->try_write(); });
+}
+
+bool StreamChannel::send(Write& request) {
+  if (object_->stream_use().ended) {
+    request.done({}, ended_error());
+    return true;
+  }
+  while (request.sent < request.bytes.size()) {
+    const auto* data = reinterpret_cast<const char*>(request.bytes.data()) + request.sent;
+    const int size = calls().virStreamSend(object_->pointer(), data, request.bytes.size() - request.sent);
     if (size == kAgain) {
       const std::lock_guard lock(mutex_);
-      if (ended_) break;
-      write_.emplace(std::move(*request));
-      return want(kWritable);
+      writes_.push_front(std::move(request));
+      want(kWritable);
+      return false;
     }
-    if (size < 0) return request->done({}, failure_of("virStreamSend"));
-    request->sent += static_cast<std::size_t>(size);
+    if (size < 0) {
+      request.done({}, failure_of("virStreamSend"));
+      return true;
+    }
+    request.sent += static_cast<std::size_t>(size);
   }
-  request->done({}, nullptr);
+  sent(request);
+  return true;
+}
+
+void StreamChannel::sent(Write& request) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (spare_.size() < kSpareBuffers) {
+      request.bytes.clear();
+      spare_.push_back(std::move(request.bytes));
+    }
+  }
+  request.done({}, nullptr);
 }
 
 // With the mutex held.
@@ -153,7 +193,8 @@ void StreamChannel::want(int event) {
   }
   const std::exception_ptr failure = failure_of("virStreamEventAddCallback");
   if (auto request = std::exchange(read_, std::nullopt)) request->done({}, failure);
-  if (auto request = std::exchange(write_, std::nullopt)) request->done({}, failure);
+  for (Write& request : std::exchange(writes_, {})) request.done({}, failure);
+  writing_ = false;
 }
 
 void StreamChannel::on_event(void*, int events, void* opaque) {
@@ -192,19 +233,19 @@ void StreamChannel::end_with(int (*how)(void*), const char* name, Done done) {
     const std::lock_guard use(self->object_->stream_use().mutex);
     self->object_->stream_use().ended = true;
     std::optional<Read> read;
-    std::optional<Write> write;
+    std::deque<Write> writes;
     {
       const std::lock_guard lock(self->mutex_);
       if (self->ended_) return done({}, nullptr);
       self->ended_ = true;
       read.swap(self->read_);
-      write.swap(self->write_);
+      writes.swap(self->writes_);
     }
     if (self->registered_) calls().virStreamEventRemoveCallback(self->object_->pointer());
     const int result = how(self->object_->pointer());
     const std::exception_ptr failure = result < 0 ? failure_of(name) : nullptr;
     if (read) read->done({}, nullptr);
-    if (write) write->done({}, failure);
+    for (Write& write : writes) write.done({}, ended_error());
     done({}, failure);
   });
 }

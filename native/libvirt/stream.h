@@ -2,11 +2,13 @@
 // waits it takes no thread: libvirt's event loop tells when to try again.
 #pragma once
 
+#include <deque>
 #include <exception>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <vector>
 
 #include "libvirt/call.h"
 
@@ -26,7 +28,9 @@ class StreamChannel : public std::enable_shared_from_this<StreamChannel> {
   // Bytes, null at the end, the length of a hole (a 64-bit integer; only with `sparse`), or undefined when the
   // stream was ended meanwhile. One at a time.
   void read(std::size_t most, bool sparse, Done done);
-  // All of the bytes. One at a time.
+  // Empty, with the memory of bytes that were sent: memory that is new to the process costs more than the copy.
+  Value::Bytes buffer();
+  // All of the bytes, after those of the writes before.
   void write(Value::Bytes bytes, Done done);
   void send_hole(std::int64_t length, Done done);
   // Ends it, with a confirmation from the other side; or gives it up. Ends what waits in read() and write().
@@ -53,9 +57,12 @@ class StreamChannel : public std::enable_shared_from_this<StreamChannel> {
   void submit(std::function<void()> job);
   void try_read();
   void try_write();
+  // False when there is no place: the request waits for it.
+  bool send(Write& request);
+  void sent(Write& request);
   void receive(Read request);
   void end_with(int (*how)(void*), const char* name, Done done);
-  // Waits for an event with a request that could not be carried out; it is in read_ or write_.
+  // Waits for an event with a request that could not be carried out; it is in read_ or writes_.
   void want(int event);
   static void on_event(void* stream, int events, void* opaque);
   void on_event(int events);
@@ -63,7 +70,9 @@ class StreamChannel : public std::enable_shared_from_this<StreamChannel> {
   const std::shared_ptr<Object> object_;
   std::mutex mutex_;  // guards all below
   std::optional<Read> read_;
-  std::optional<Write> write_;
+  std::deque<Write> writes_;
+  std::vector<Value::Bytes> spare_;
+  bool writing_ = false;  // a job or an event will see to writes_
   int wanted_ = 0;
   bool registered_ = false;
   bool ended_ = false;

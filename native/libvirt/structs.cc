@@ -1,5 +1,6 @@
 #include "libvirt/structs.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "libvirt/typed_params.h"
@@ -48,7 +49,7 @@ Value field_value(const Field& field, const std::byte* base, const std::shared_p
       Value::List list;
       const auto* items = read<const std::byte*>(place);
       for (unsigned i = 0; i < read<unsigned>(link); i++) {
-        list.emplace_back(struct_to_record(field.type, items + i * structs()[field.type].size, connection));
+        list.emplace_back(struct_value(field.type, items + i * structs()[field.type].size, connection));
       }
       return list;
     }
@@ -62,9 +63,14 @@ Value field_value(const Field& field, const std::byte* base, const std::shared_p
 
 }  // namespace
 
-Value::Record struct_to_record(std::size_t index, const void* data, const std::shared_ptr<Connection>& connection) {
+bool is_plain(const Struct& type) {
+  return std::ranges::all_of(type.fields, [](const Field& field) { return field.kind <= FieldKind::u64; });
+}
+
+Value struct_value(std::size_t index, const void* data, const std::shared_ptr<Connection>& connection) {
   const Struct& type = structs()[index];
   const auto* base = static_cast<const std::byte*>(data);
+  if (is_plain(type)) return Value::Plain{index, {base, base + type.size}};
   Value::Record record;
   record.reserve(type.fields.size());
   for (const Field& field : type.fields) record.push_back({field.key, field_value(field, base, connection)});

@@ -32,6 +32,10 @@ class Subscription : public std::enable_shared_from_this<Subscription> {
   explicit Subscription(const Event& event) : event_(event) {}
 
  private:
+  static void hold(const std::shared_ptr<Connection>& connection, const Config& first);
+  static std::shared_ptr<Subscription> start_one(const std::shared_ptr<Connection>& connection, Config config,
+                                                 void (*callback)());
+
   const Event& event_;
   int id_ = -1;
 };

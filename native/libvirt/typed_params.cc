@@ -1,5 +1,7 @@
 #include "libvirt/typed_params.h"
 
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "base/error.h"
@@ -30,14 +32,30 @@ Value param_value(const VirTypedParameter& param) {
   }
 }
 
+// A name that comes again makes a list.
+void append(Value& values, Value value) {
+  if (!values.is<Value::List>()) {
+    Value::List list;
+    list.push_back(std::move(values));
+    values.data = std::move(list);
+  }
+  std::get<Value::List>(values.data).push_back(std::move(value));
+}
+
 }  // namespace
 
 Value::Record params_to_record(const VirTypedParameter* params, int count) {
   Value::Record record;
   record.reserve(static_cast<std::size_t>(count));
+  std::unordered_map<std::string_view, std::size_t> places;
   for (int i = 0; i < count; i++) {
-    // A two-call getter may leave unused places at the end.
-    if (params[i].field[0] != '\0') record.push_back({params[i].field, param_value(params[i])});
+    if (params[i].field[0] == '\0') continue;  // a two-call getter may leave unused places at the end
+    const auto [place, is_new] = places.emplace(params[i].field, record.size());
+    if (is_new) {
+      record.push_back({params[i].field, param_value(params[i])});
+    } else {
+      append(record[place->second].value, param_value(params[i]));
+    }
   }
   return record;
 }

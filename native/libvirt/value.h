@@ -20,8 +20,13 @@ struct Value {
   using Bytes = std::vector<std::byte>;
   using List = std::vector<Value>;
   using Record = std::vector<Member>;
+  // A struct of numbers: its bytes, which JavaScript reads faster than it is told numbers one by one.
+  struct Plain {
+    std::size_t type;  // of structs()
+    Bytes data;
+  };
   std::variant<std::monostate, std::nullptr_t, bool, double, std::int64_t, std::uint64_t, std::string, Bytes, List,
-               Record, std::shared_ptr<Object>>
+               Record, Plain, std::shared_ptr<Object>>
       data;
 
   Value() = default;

@@ -9,7 +9,7 @@ const RUN = ['qemu-system-x86', 'qemu-utils', 'busybox-static', 'xz-utils', 'zst
 const LIBVIRT = ['libvirt-dev', 'libvirt-clients', 'python3-libvirt'];
 // Xen: its headers, with which our view of its libraries is compared, and these libraries themselves.
 const XEN = ['libxen-dev'];
-const TEST = ['mmdebstrap', 'e2fsprogs', 'cpio', 'lz4', 'ovmf', ...LIBVIRT, ...XEN];
+const TEST = ['mmdebstrap', 'e2fsprogs', 'cpio', 'lz4', 'ovmf', 'qemu-guest-agent', ...LIBVIRT, ...XEN];
 /** Installing a server starts it on most machines, so only CI does; elsewhere the tests that need it say so and skip. */
 const SERVERS = process.env.CI === 'true' ? ['openssh-client', 'openssh-server', 'socat'] : [];
 

@@ -27,6 +27,11 @@ export function neededFeatures(options: NormalVmOptions, image: ResolvedImage): 
   if (options.network === 'user' || options.network === 'isolated') needs.push('userNetwork');
   if (typeof options.network === 'object') needs.push('tapNetwork');
   if (options.detached) needs.push('detached');
+  if (image.agent === 'qemu') needs.push('qemuAgent');
+  const { machine, libxl, onPoweroff, onReboot, onCrash, cpuShares, cpuLimit } = options;
+  if (machine !== undefined || libxl !== undefined) needs.push('guestType');
+  if ((onPoweroff ?? onReboot ?? onCrash) !== undefined) needs.push('stopActions');
+  if ((cpuShares ?? cpuLimit) !== undefined) needs.push('cpuShares');
   return needs;
 }
 
@@ -55,6 +60,15 @@ export async function buildSpec(
     hypervisor: options.hypervisor ?? 'auto',
     jail: options.jail,
     ...(options.profile === 'minimal' ? { profile: 'minimal' } : {}),
+    ...onlyDefined({
+      machine: options.machine,
+      onPoweroff: options.onPoweroff,
+      onReboot: options.onReboot,
+      onCrash: options.onCrash,
+      cpuShares: options.cpuShares,
+      cpuLimit: options.cpuLimit,
+      libxl: options.libxl,
+    }),
     cpus: options.cpus,
     memoryBytes: options.memory,
     boot,
@@ -65,6 +79,12 @@ export async function buildSpec(
     exec: { env: options.env, ...(options.user === undefined ? {} : { user: options.user }) },
     labels: options.labels,
   };
+}
+
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+function onlyDefined<T extends object>(members: T): Defined<T> {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Defined<T>;
 }
 
 function checkMemory(options: NormalVmOptions, image: ResolvedImage): void {
@@ -95,7 +115,11 @@ async function stageBoot(
     kernel: kernelPath,
     ...(vmlinux === undefined ? {} : { vmlinux }),
     ...(initrdPath === undefined ? {} : { initrd: initrdPath }),
-    cmdline: [...image.cmdline, ...(image.agent ? agentWords(options, name) : []), ...options.cmdline],
+    cmdline: [
+      ...image.cmdline,
+      ...(image.agent === true ? agentWords(options, name) : []),
+      ...options.cmdline,
+    ],
   };
 }
 
@@ -113,15 +137,19 @@ async function stageDisks(
   stage: Stage,
 ): Promise<DiskSpec[]> {
   const root = image.rootDisk === undefined ? [] : [withSize(image.rootDisk, options.diskSize)];
-  const extra = await Promise.all(
-    options.disks.map(async ({ path, format, access = 'overlay', size }, index) => {
-      await requireReadable(path, `disks[${index}]`, access === 'write' ? 'write' : 'read');
-      return withSize({ path, access, format: format ?? (await detectDiskFormat(path)) }, size);
-    }),
-  );
+  const extra = await Promise.all(options.disks.map((disk, index) => checkedDisk(disk, `disks[${index}]`)));
   const disks = [...root, ...extra];
   refuseWritableCopies(disks, runner);
   return Promise.all(disks.map(async (disk) => ({ ...disk, path: await stage(disk.path) })));
+}
+
+/** A disk of the user's, as engines want it; `what` names it in errors. */
+export async function checkedDisk(
+  { path, format, access = 'overlay', size }: NormalVmOptions['disks'][number],
+  what: string,
+): Promise<DiskSpec> {
+  await requireReadable(path, what, access === 'write' ? 'write' : 'read');
+  return withSize({ path, access, format: format ?? (await detectDiskFormat(path)) }, size);
 }
 
 function withSize(disk: DiskSpec, size: number | undefined): DiskSpec {
@@ -163,7 +191,7 @@ function networkSpec(network: NormalVmOptions['network']): NetworkSpec {
 }
 
 /** A locally administered address under QEMU's usual prefix. */
-function randomMac(): string {
+export function randomMac(): string {
   const tail = [...randomBytes(3)].map((byte) => byte.toString(16).padStart(2, '0'));
   return `52:54:00:${tail.join(':')}`;
 }

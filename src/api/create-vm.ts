@@ -48,7 +48,7 @@ async function create(options: NormalVmOptions, context: CreateContext, op: Oper
   ]);
   const machine = await engine.create(context.runner, { ...spec, hypervisor: choice.hypervisor }, op);
   op.defer(() => machine.destroy());
-  return start(machine, options, op);
+  return startMachine(machine, options, op);
 }
 
 async function resolve(options: NormalVmOptions, op: Operation): Promise<ResolvedImage> {
@@ -60,7 +60,11 @@ async function resolve(options: NormalVmOptions, op: Operation): Promise<Resolve
 }
 
 /** From running CPUs to a guest that answers. */
-async function start(machine: Machine, options: NormalVmOptions, op: Operation): Promise<Vm> {
+export async function startMachine(
+  machine: Machine,
+  options: Pick<NormalVmOptions, 'onEvent' | 'ports'>,
+  op: Operation,
+): Promise<Vm> {
   const vm = new Vm(machine, true);
   op.defer(() => vm.destroy());
   if (options.onEvent !== undefined) vm.life.hub.onAny(options.onEvent);

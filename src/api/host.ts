@@ -7,6 +7,7 @@ import type { EngineName, Hypervisor } from '../engine/vm-spec.js';
 import type { HostFacts, Runner } from '../remote/runner.js';
 import { createOnHost } from './create-vm.js';
 import type { VmOptions } from './options.js';
+import { type RestoreOptions, restoreOnHost } from './restore.js';
 import { Vm } from './vm.js';
 
 /** What a host can do, with a reason for everything it cannot. */
@@ -42,7 +43,10 @@ export interface VmInfo {
   readonly labels: Readonly<Record<string, string>>;
   /** Process id on the host. */
   readonly pid: number | undefined;
-  /** Not made by this library: a domain of libvirt, on a host like `libvirt+qemu:///system`. When it was made is not known then. */
+  /**
+   * Another program made it, such as `xl`: it has no agent of ours, and `id` is the UUID of its domain. Domains of libvirt are
+   * listed only on a host like `libvirt+qemu:///system`; when they were made is not known.
+   */
   readonly foreign: boolean;
 }
 
@@ -58,6 +62,8 @@ export interface GetVmOptions extends CallOptions {
 
 /** Milliseconds for which a good report is believed while the host is connected; a bad one is asked again each time. */
 const REPORT_AGE = 600_000;
+/** Milliseconds until a restored guest must answer. */
+const RESTORE_LIMIT = 300_000;
 /** Milliseconds for one probe. */
 const PROBE_LIMIT = 60_000;
 
@@ -130,6 +136,16 @@ export class Host implements AsyncDisposable {
       else await op.race(ready);
       return vm;
     });
+  }
+
+  /**
+   * Goes on with a VM that {@link Vm.save} left, under a new id; returns once it answers. `path`: of the file, on this host. It
+   * stays as it is, so it can be restored again.
+   */
+  async restore(path: string, options: RestoreOptions = {}): Promise<Vm> {
+    const { timeout = RESTORE_LIMIT, ...rest } = options;
+    const context = { runner: this.#runner, engine: (name: EngineName) => this.#engine(name) };
+    return this.#run('restore', { ...options, timeout }, (op) => restoreOnHost(path, rest, context, op));
   }
 
   /** Closes the connection. VMs that are not detached and were created through it end. */

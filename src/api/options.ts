@@ -1,7 +1,8 @@
 import type { CallOptions } from '../core/operation.js';
 import type { ProgressListener } from '../core/progress.js';
 import type { Size } from '../core/size.js';
-import type { EngineName, Hypervisor } from '../engine/vm-spec.js';
+import type { XenGuestType } from '../engine/hypervisor-report.js';
+import type { EngineName, Hypervisor, StopAction } from '../engine/vm-spec.js';
 import type { DiskFormat, ImageSource } from '../image/types.js';
 import type { SshOptions } from '../remote/index.js';
 import type { VmEvent } from './vm-events.js';
@@ -91,6 +92,27 @@ export interface VmOptions extends CallOptions {
    * @default 'standard'
    */
   profile?: 'standard' | 'minimal';
+  /**
+   * How a guest of Xen sees its machine: paravirtualized, a PC without firmware, or a whole PC, which
+   * starts whole disks only for now. VM_UNSUPPORTED elsewhere.
+   * @default 'hvm' for whole disks, else 'pvh'
+   */
+  machine?: XenGuestType;
+  /** What becomes of the VM when the guest powers itself off: engine xen. @default 'destroy' */
+  onPoweroff?: StopAction;
+  /** When it reboots: engine xen. @default 'restart' */
+  onReboot?: StopAction;
+  /** When it crashes; `preserve` keeps it for {@link Vm.dumpCore}: engine xen. @default 'destroy' */
+  onCrash?: StopAction;
+  /** Weight against other VMs when the host's CPUs are busy, 1 to 65535: engine xen. @default 256 */
+  cpuShares?: number;
+  /** CPUs that it may use at most, 0.5 for half of one: engine xen. @default no limit */
+  cpuLimit?: number;
+  /**
+   * Members for libxenlight's configuration of the domain (libxl_domain_config, as `xl list -l` prints it), laid over what the
+   * other options make: for what Xen can and this library has no word for.
+   */
+  libxl?: Record<string, unknown>;
   /**
    * `false` runs the VM's process with all rights of its user: no seccomp filters, and with the engine kvm no namespaces, empty root or
    * user of its own. Only for finding faults with a debugger; `vm.stats()` tells of it.

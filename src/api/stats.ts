@@ -1,6 +1,6 @@
 import type { Operation } from '../core/operation.js';
 import type { MachineStats } from '../engine/engine.js';
-import type { GuestClient } from '../guest/index.js';
+import type { Guest } from '../guest/index.js';
 
 /** Figures from inside the guest, from its /proc. */
 export interface GuestStats {
@@ -20,7 +20,7 @@ export interface VmStats extends MachineStats {
   readonly guest?: GuestStats;
 }
 
-export async function readGuestStats(client: GuestClient, op: Operation): Promise<GuestStats> {
+export async function readGuestStats(client: Guest, op: Operation): Promise<GuestStats> {
   const read = async (path: string) => (await client.readFile(path, { signal: op.signal })).toString('utf8');
   const [meminfo, loadavg, uptime] = await Promise.all([
     read('/proc/meminfo'),

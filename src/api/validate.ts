@@ -11,9 +11,9 @@ import type {
   VmOptions,
 } from './options.js';
 
-const MAC = is.matching(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i, 'a MAC address like 52:54:00:12:34:56');
-const DEVICE = is.matching(/^[A-Za-z0-9_.-]{1,15}$/, 'a network device name of at most 15 characters');
-const NAME = is.matching(
+export const MAC = is.matching(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i, 'a MAC address like 52:54:00:12:34:56');
+export const DEVICE = is.matching(/^[A-Za-z0-9_.-]{1,15}$/, 'a network device name of at most 15 characters');
+export const NAME = is.matching(
   /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,
   'at most 63 letters, digits, dots, dashes or underscores that start with a letter or digit',
 );
@@ -23,9 +23,17 @@ const SHA256 = is.matching(/^[0-9a-f]{64}$/i, 'a SHA-256 in 64 hexadecimal digit
 const FORMAT = is.oneOf('raw', 'qcow2');
 const SIGNAL = is.instanceOf(AbortSignal, 'AbortSignal');
 
-const call = { signal: SIGNAL, timeout: is.duration };
+export const CALL = { signal: SIGNAL, timeout: is.duration };
 
-const disk = is.object({
+/** Xen's weights; 256 is the usual one. */
+export const CPU_SHARES = is.integer(1, 65535);
+export const CPU_LIMIT: is.Check<number> = (value, path) =>
+  typeof value === 'number' && value >= 0 && value <= 255
+    ? value
+    : is.fail(path, 'a number of CPUs from 0 to 255, 0 for no limit', value);
+const STOP_ACTION = is.oneOf('destroy', 'restart', 'preserve');
+
+export const DISK = is.object({
   path: is.text,
   format: FORMAT,
   access: is.oneOf('overlay', 'write', 'read'),
@@ -51,11 +59,13 @@ const network: is.Check<NetworkOption> = (value, path) => {
 const words: is.Check<string | string[]> = (value, path) =>
   typeof value === 'string' ? is.text(value, path) : is.listOf(WORD)(value, path);
 
+const AGENT: is.Check<boolean | 'qemu'> = (value, path) => (value === 'qemu' ? value : is.flag(value, path));
+
 const kernelImage = is.object({
   kernel: is.text,
   initrd: is.text,
   cmdline: words,
-  agent: is.flag,
+  agent: AGENT,
   sha256: SHA256,
 });
 const diskImage = is.object({
@@ -63,7 +73,7 @@ const diskImage = is.object({
   format: FORMAT,
   firmware: is.oneOf('bios', 'uefi'),
   writable: is.flag,
-  agent: is.flag,
+  agent: AGENT,
   sha256: SHA256,
 });
 const rootImage = is.object({
@@ -95,13 +105,13 @@ const image: is.Check<ImageSource> = (value, path) => {
 };
 
 const vmOptions = is.object({
-  ...call,
+  ...CALL,
   name: NAME,
   image,
   cpus: is.integer(1, 255),
   memory: is.size,
   diskSize: is.size,
-  disks: is.listOf(disk),
+  disks: is.listOf(DISK),
   network,
   ports: is.listOf(port),
   mounts: is.listOf(is.object({ hostPath: is.text, guestPath: is.text, readOnly: is.flag })),
@@ -112,6 +122,13 @@ const vmOptions = is.object({
   hypervisor: is.oneOf('kvm', 'xen', 'emulated'),
   engine: is.oneOf('kvm', 'qemu', 'xen', 'libvirt'),
   profile: is.oneOf('standard', 'minimal'),
+  machine: is.oneOf('pv', 'pvh', 'hvm'),
+  onPoweroff: STOP_ACTION,
+  onReboot: STOP_ACTION,
+  onCrash: STOP_ACTION,
+  cpuShares: CPU_SHARES,
+  cpuLimit: CPU_LIMIT,
+  libxl: is.plainObject,
   jail: is.flag,
   host: is.text,
   detached: is.flag,
@@ -177,7 +194,7 @@ export function validateMemory(size: unknown, most: number): number {
   );
 }
 
-const command = { ...call, env: is.strings, cwd: is.text, user: USER };
+const command = { ...CALL, env: is.strings, cwd: is.text, user: USER };
 const terminal = is.object({ columns: is.integer(1, 65535), rows: is.integer(1, 65535) });
 const bytes: is.Check<string | Uint8Array> = (value, path) =>
   typeof value === 'string' || value instanceof Uint8Array
@@ -191,7 +208,7 @@ const execOptions = is.object({
   maxBuffer: is.size,
 });
 const spawnOptions = is.object({ ...command, pty: terminal });
-const callOptions = is.object(call);
+const callOptions = is.object(CALL);
 
 export const validateExec = (options: ExecOptions): ExecOptions & { maxBuffer?: number } =>
   execOptions(options, 'options') as ExecOptions & { maxBuffer?: number };

@@ -11,6 +11,12 @@ export type VmEvent =
   | { readonly type: 'resumed'; readonly at: Date }
   /** The guest was reset; `ready` follows when it answers again. */
   | { readonly type: 'rebooted'; readonly at: Date }
+  /** The guest stopped by itself and is kept as it is, as `onCrash: 'preserve'` and the like want it. */
+  | {
+      readonly type: 'halted';
+      readonly at: Date;
+      readonly reason: 'guest-shutdown' | 'guest-reset' | 'panic';
+    }
   /** The agent in the guest died; it is restarted, and `ready` follows. */
   | { readonly type: 'agent-lost'; readonly at: Date }
   /**
@@ -41,5 +47,13 @@ export type VmEvent =
       readonly detail: string;
     };
 
-/** Where a VM is in its life. `unreachable`: the connection to its host is lost. `stopped` and `crashed` are final. */
-export type VmState = 'booting' | 'running' | 'paused' | 'stopping' | 'unreachable' | 'stopped' | 'crashed';
+/** Where a VM is in its life. `halted`: its guest has stopped for good and is kept. `unreachable`: the connection to its host is lost. `stopped` and `crashed` are final. */
+export type VmState =
+  | 'booting'
+  | 'running'
+  | 'paused'
+  | 'halted'
+  | 'stopping'
+  | 'unreachable'
+  | 'stopped'
+  | 'crashed';

@@ -1,14 +1,14 @@
 import type { Readable } from 'node:stream';
 import type { CallOptions, Operation } from '../core/operation.js';
 import type { ProgressListener } from '../core/progress.js';
-import type { CopyResult, GuestClient } from '../guest/index.js';
+import type { CopyResult, Guest } from '../guest/index.js';
 import type { GuestDirEntry, GuestStat } from '../guest/types.js';
 
 /** Runs one call on the VM's agent. */
 export type GuestCall = <T>(
   name: string,
   options: CallOptions,
-  body: (client: GuestClient, op: Operation) => Promise<T>,
+  body: (client: Guest, op: Operation) => Promise<T>,
 ) => Promise<T>;
 
 /** How a file is written. */

@@ -79,9 +79,12 @@ export class VmLife {
 
   /** Connects to the agent if the image has one, and announces that the VM can be used. */
   async becomeReady(): Promise<void> {
-    const paused = this.#machine.state === 'paused'; // a paused guest answers nobody
-    if (this.#machine.spec.agent && !paused) await this.#link.connect();
-    if (this.#state === 'booting') this.#state = paused ? 'paused' : 'running';
+    const { state, spec } = this.#machine;
+    const still = state === 'paused' || state === 'halted' ? state : undefined; // such a guest answers nobody
+    const certain = spec.agent !== 'qemu' || this.#cleanUp || this.#link.answered;
+    if (!certain) this.#link.connect(0).catch(() => {});
+    else if (spec.agent && still === undefined) await this.#link.connect();
+    if (this.#state === 'booting') this.#state = still ?? 'running';
     this.#rebooting = false;
     this.#rebootAsked = false;
     this.emit({ type: 'ready' });
@@ -152,6 +155,15 @@ export class VmLife {
 
   /** Throws unless the guest can answer: commands to a paused guest would wait without a reason. */
   requireRunning(): void {
+    if (this.#state === 'halted') {
+      throw new VmError(
+        'VM_STATE',
+        `the guest of VM '${this.#machine.spec.name}' has stopped and is only kept`,
+        {
+          remedy: 'Call `vm.destroy()`.',
+        },
+      );
+    }
     if (this.#state !== 'paused') return;
     throw new VmError('VM_STATE', `VM '${this.#machine.spec.name}' is paused`, {
       remedy: 'Call `vm.resume()` first.',
@@ -175,6 +187,9 @@ export class VmLife {
       case 'rebooted':
         this.#onReboot();
         break;
+      case 'halted':
+        this.#onHalt(event.reason);
+        break;
       case 'agent':
         this.#onAgent(event.open);
         break;
@@ -196,6 +211,17 @@ export class VmLife {
     this.#rebooting = true;
     this.#link.reset(new VmError('AGENT_LOST', `VM '${this.#machine.spec.name}' rebooted`));
     this.#comeBack();
+  }
+
+  /** What was under way is over, but what is left of the guest can be looked at. */
+  #onHalt(reason: Extract<MachineEvent, { type: 'halted' }>['reason']): void {
+    this.#state = 'halted';
+    this.emit({ type: 'halted', reason });
+    const { name } = this.#machine.spec;
+    const text = `the guest of VM '${name}' stopped (${reason}) and is kept`;
+    const error = new VmError(reason === 'panic' ? 'VM_CRASHED' : 'VM_STOPPED', text);
+    this.#fail(error);
+    this.#link.reset(error);
   }
 
   #onAgent(open: boolean): void {

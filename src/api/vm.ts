@@ -1,10 +1,11 @@
 import type { Duplex } from 'node:stream';
-import { errnoOf, VmError } from '../core/errors.js';
+import { VmError } from '../core/errors.js';
 import { type CallOptions, type Operation, runOperation } from '../core/operation.js';
 import type { Size } from '../core/size.js';
 import type { Machine } from '../engine/engine.js';
+import type { CpuShare } from '../engine/live-controls.js';
 import type { EngineName, Hypervisor } from '../engine/vm-spec.js';
-import type { GuestClient } from '../guest/index.js';
+import type { Guest } from '../guest/index.js';
 import type { SpawnRequest } from '../guest/types.js';
 import { collect, type ExecResult } from './exec.js';
 import { openForward, type PortForward } from './forward.js';
@@ -19,9 +20,11 @@ import {
   validatePort,
   validateSpawn,
 } from './validate.js';
+import { describeError } from './vm-error.js';
 import type { VmEvent, VmState } from './vm-events.js';
 import { VmFiles } from './vm-files.js';
 import { VmLife } from './vm-life.js';
+import { type VmDevices, VmLive } from './vm-live.js';
 import { adoptProcess, type VmProcess } from './vm-process.js';
 import { type WaitCondition, waitFor } from './wait.js';
 
@@ -44,6 +47,9 @@ export class Vm implements AsyncDisposable {
   readonly files: VmFiles;
   /** Local ports into the guest that `createVm` opened. */
   readonly ports: PortForward[] = [];
+  /** Disks and interfaces that come and go while it runs. */
+  readonly devices: VmDevices;
+  readonly #live: VmLive;
   readonly #machine: Machine;
   readonly #link: GuestLink;
   readonly #life: VmLife;
@@ -57,6 +63,8 @@ export class Vm implements AsyncDisposable {
     this.#life = new VmLife(machine, this.#link, created);
     this.#owned = created && !machine.spec.detached;
     this.files = new VmFiles((name, options, body) => this.#guest(name, options, body));
+    this.#live = new VmLive(machine, (name, options, body) => this.#run(name, options, body));
+    this.devices = this.#live.devices;
     this.#life.ended.then(() => this.#closeForwards());
   }
 
@@ -98,6 +106,11 @@ export class Vm implements AsyncDisposable {
   }
 
   /** @internal */
+  get native(): object | undefined {
+    return this.#machine.native?.();
+  }
+
+  /** @internal */
   get life(): VmLife {
     return this.#life;
   }
@@ -120,7 +133,7 @@ export class Vm implements AsyncDisposable {
     validateCommand(command, args);
     const checked = validateExec(options);
     return this.#guest(`exec of '${command}'`, checked, async (client, op) =>
-      collect(client.spawn(this.#request(command, args, checked)), command, checked, op),
+      collect(client.spawn({ ...this.#request(command, args, checked), whole: true }), command, checked, op),
     );
   }
 
@@ -218,7 +231,9 @@ export class Vm implements AsyncDisposable {
   async stats(options: CallOptions = {}): Promise<VmStats> {
     return this.#run('stats', options, async (op) => {
       const inside = async () => {
-        if (!this.#machine.spec.agent || this.state !== 'running') return undefined;
+        const { agent } = this.#machine.spec;
+        if (!agent || this.state !== 'running') return undefined;
+        if (agent === 'qemu' && !this.#link.connected) return undefined; // it may not be there
         return readGuestStats(await this.#link.client(op), op);
       };
       const [machine, guest] = await Promise.all([this.#machine.stats(op), inside()]);
@@ -234,6 +249,27 @@ export class Vm implements AsyncDisposable {
   async setMemory(size: Size, options: CallOptions = {}): Promise<void> {
     const bytes = validateMemory(size, this.memory);
     await this.#run('setMemory', options, (op) => this.#machine.setMemory(bytes, op));
+  }
+
+  /** Lets the guest have `count` of the CPUs that it was created with; it follows in a moment. Feature `resizeCpus`. */
+  setCpus(count: number, options: CallOptions = {}): Promise<void> {
+    return this.#live.setCpus(count, options);
+  }
+
+  /** Feature `cpuShares`. */
+  limitCpus(share: CpuShare, options: CallOptions = {}): Promise<void> {
+    return this.#live.limitCpus(share, options);
+  }
+
+  /** Writes the guest's memory and registers to a new file of the host, also of a halted guest. Feature `coreDump`. */
+  dumpCore(path: string, options: CallOptions = {}): Promise<void> {
+    return this.#live.dumpCore(path, options);
+  }
+
+  /** Saves the VM to a new file of the host and ends it, for {@link Host.restore}. If it fails, it goes on. Feature `save`. */
+  async save(path: string, options: CallOptions = {}): Promise<void> {
+    await this.#live.save(path, options);
+    await this.#life.ended;
   }
 
   /** Freezes its CPUs. Idempotent. */
@@ -337,6 +373,7 @@ export class Vm implements AsyncDisposable {
       else await this.#machine.powerButton(op);
     } catch (error) {
       if (!(error instanceof VmError)) throw error; // it may be gone already, which is what we want
+      if (error.code === 'AGENT_MISSING') await this.#machine.powerButton(op);
     }
     await this.#life.untilGone();
   }
@@ -350,7 +387,7 @@ export class Vm implements AsyncDisposable {
   #guest<T>(
     name: string,
     options: CallOptions,
-    body: (client: GuestClient, op: Operation) => Promise<T>,
+    body: (client: Guest, op: Operation) => Promise<T>,
   ): Promise<T> {
     return this.#run(name, options, async (op) => {
       this.#life.requireRunning();
@@ -364,20 +401,7 @@ export class Vm implements AsyncDisposable {
     try {
       return await runOperation(name, { signal, timeout }, (op) => this.#life.untilEnd(body(op)));
     } catch (error) {
-      throw this.#describe(await this.#life.explain(error), name);
+      throw describeError(await this.#life.explain(error), name, this.id);
     }
-  }
-
-  #describe(error: unknown, name: string): unknown {
-    if (error instanceof VmError) {
-      error.vmId ??= this.id;
-      return error;
-    }
-    const errno = errnoOf(error);
-    if (errno === undefined) return error;
-    return new VmError('HOST_COMMAND_FAILED', `${name}: ${(error as Error).message}`, {
-      cause: error,
-      errno,
-    });
   }
 }

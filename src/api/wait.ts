@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { VmError } from '../core/errors.js';
 import type { Operation } from '../core/operation.js';
 import type { Machine } from '../engine/engine.js';
-import type { GuestClient } from '../guest/index.js';
+import type { Guest } from '../guest/index.js';
 
 /** What `vm.waitFor` can wait for. */
 export type WaitCondition =
@@ -16,7 +16,7 @@ export type WaitCondition =
 /** How a wait reaches the guest. */
 export interface WaitContext {
   readonly machine: Machine;
-  client(op: Operation): Promise<GuestClient>;
+  client(op: Operation): Promise<Guest>;
   run(command: string, args: readonly string[], op: Operation): Promise<number | null>;
 }
 

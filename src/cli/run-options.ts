@@ -73,7 +73,7 @@ function requireCompanions(flags: VmFlags): void {
 /** Whether commands can be run in what this boots. */
 export function hasAgent(image: ImageSource): boolean {
   if (typeof image === 'string' || 'rootDisk' in image) return true;
-  return image.agent === true;
+  return image.agent === true || image.agent === 'qemu';
 }
 
 /** The options of `createVm` that the flags stand for. */

@@ -67,6 +67,10 @@ export const ERROR_CODES = {
     'libvirt or the hypervisor behind it refused a call.',
     'Read the message; `libvirtCode` names the kind of failure.',
   ),
+  MEMORY_FULL: entry(
+    'The host has not enough free memory for the VM.',
+    'Pass less `memory`, or end another VM of the host.',
+  ),
   MEMORY_TOO_SMALL: entry('The memory is less than the kernel needs to start.', 'Pass more `memory`.'),
   IMAGE_NOT_FOUND: entry(
     'The image, or a file of it, does not exist.',

@@ -79,7 +79,7 @@ export const instanceOf =
 export const callback: Check<(...args: never[]) => unknown> = (value, path) =>
   typeof value === 'function' ? (value as (...args: never[]) => unknown) : fail(path, 'a function', value);
 
-function plainObject(value: unknown, path: string): Record<string, unknown> {
+export function plainObject(value: unknown, path: string): Record<string, unknown> {
   const ok = typeof value === 'object' && value !== null && !Array.isArray(value);
   return ok ? (value as Record<string, unknown>) : fail(path, 'an object', value);
 }

@@ -3,7 +3,19 @@ import type { VmError } from '../core/errors.js';
 import type { EventHub } from '../core/event-hub.js';
 import type { Operation } from '../core/operation.js';
 import type { Runner } from '../remote/runner.js';
+import type { LiveControls } from './live-controls.js';
 import type { EngineName, Hypervisor, VmSpec } from './vm-spec.js';
+
+/** What Xen alone offers for now. */
+const XEN_ONLY = [
+  'guestType',
+  'stopActions',
+  'cpuShares',
+  'resizeCpus',
+  'hotplug',
+  'coreDump',
+  'save',
+] as const;
 
 /** Everything that an engine may or may not be able to do. */
 export const FEATURES = [
@@ -19,9 +31,11 @@ export const FEATURES = [
   'console',
   'stats',
   'resizeMemory',
+  'qemuAgent',
   'snapshot',
   'migrate',
   'mounts',
+  ...XEN_ONLY,
 ] as const;
 export type Feature = (typeof FEATURES)[number];
 
@@ -29,6 +43,17 @@ export type Feature = (typeof FEATURES)[number];
 export type Capability =
   | { readonly supported: true }
   | { readonly supported: false; readonly reason: string; readonly remedy?: string };
+
+/** What an engine that is not Xen's says of them. */
+export function onlyXen(engine: EngineName): Record<(typeof XEN_ONLY)[number], Capability> {
+  const no: Capability = {
+    supported: false,
+    reason: `the ${engine} engine cannot do this`,
+    remedy: 'use Xen',
+  };
+  const entries = XEN_ONLY.map((feature) => [feature, no] as const);
+  return Object.fromEntries(entries) as Record<(typeof XEN_ONLY)[number], Capability>;
+}
 
 /** What an engine found out about a host, without changing anything there. */
 export interface EngineReport {
@@ -47,7 +72,7 @@ export interface EngineReport {
   readonly features: Readonly<Record<Feature, Capability>>;
 }
 
-export type MachineState = 'running' | 'paused' | 'stopped' | 'crashed';
+export type MachineState = 'running' | 'paused' | 'halted' | 'stopped' | 'crashed';
 
 /**
  * Why a machine is no longer running. `host-lost`: it went out of reach for good; its host ends it unless it is
@@ -59,6 +84,8 @@ export type MachineEvent =
   | { readonly type: 'paused' }
   | { readonly type: 'resumed' }
   | { readonly type: 'rebooted' }
+  /** The guest has stopped by itself and is kept as it is, as `spec.onCrash` and the others want it: `preserve`. */
+  | { readonly type: 'halted'; readonly reason: 'guest-shutdown' | 'guest-reset' | 'panic' }
   /** The guest opened or closed the agent channel. */
   | { readonly type: 'agent'; readonly open: boolean }
   /**
@@ -111,6 +138,16 @@ export interface Machine {
   readonly events: EventHub<MachineEvent>;
   /** A connection to the agent channel; bytes written before the guest listens wait for it. One at a time per machine object. */
   agentStream(op: Operation): Promise<Duplex>;
+  /**
+   * One command to QEMU's guest agent and its answer, for machines whose spec says `agent: 'qemu'`. AGENT_LOST while none
+   * answers.
+   */
+  qemuAgent?(
+    command: string,
+    args: object,
+  ): Promise<{ readonly return: unknown } | { readonly error: string }>;
+  /** What the engine's own library knows it by, where there is such a thing: a `Domain` of libvirt. */
+  native?(): object | undefined;
   /** The serial or virtio console, both ways. VM_BUSY when another program has it. */
   consoleStream(op: Operation): Promise<Duplex>;
   /** The last `bytes` of all console output so far; works after the end too, until `destroy`. */
@@ -132,6 +169,8 @@ export interface Machine {
    * what it can, as `stats` tells. VM_UNSUPPORTED where the engine does not have the feature `resizeMemory`.
    */
   setMemory(bytes: number, op: Operation): Promise<void>;
+  /** What more can be done with it, where an engine can. VM_UNSUPPORTED otherwise. */
+  live?<T>(op: Operation, call: (controls: LiveControls) => Promise<T>): Promise<T>;
   /**
    * Lets a detached machine live on without its creator. Until then it ends with its creator or the connection, as others
    * do, so that nothing half-made stays of which nobody knows. Nothing happens to machines that are not detached.
@@ -154,7 +193,7 @@ export interface MachineSummary {
   readonly hypervisor: Hypervisor;
   /** Process id of the VM on its host. */
   readonly pid: number | undefined;
-  /** Others made it, and it is listed only where that was asked for. */
+  /** Others made it. */
   readonly foreign?: boolean;
 }
 
@@ -164,6 +203,8 @@ export interface Engine {
   probe(runner: Runner, op: Operation): Promise<EngineReport>;
   /** Starts the VM and returns once its CPUs run. On failure nothing is left on the host, be it lost. */
   create(runner: Runner, spec: VmSpec, op: Operation): Promise<Machine>;
+  /** Goes on with a VM that {@link LiveControls.save} left. `spec`: of the VM that was saved, with a new id and name. */
+  restore?(runner: Runner, path: string, spec: VmSpec, op: Operation): Promise<Machine>;
   /** VMs of this engine on the host; also clears away what dead ones left. */
   list(runner: Runner, op: Operation): Promise<MachineSummary[]>;
   /** Attaches to a running VM that this or another program created. VM_NOT_FOUND when it is not there. */

@@ -1,4 +1,5 @@
 import type { DiskFormat } from '../image/types.js';
+import type { XenGuestType } from './hypervisor-report.js';
 
 /** The ways of running VMs that this library knows. */
 export type EngineName = 'kvm' | 'qemu' | 'xen' | 'libvirt';
@@ -44,6 +45,9 @@ export type NetworkSpec =
   | { readonly type: 'tap'; readonly device: string; readonly mac: string }
   | { readonly type: 'bridge'; readonly bridge: string; readonly mac: string };
 
+/** `preserve`: it is kept, stopped, to be looked at. */
+export type StopAction = 'destroy' | 'restart' | 'preserve';
+
 /** A complete, normalised description of one VM. Engines see this and never the user's options. Plain JSON. */
 export interface VmSpec {
   readonly id: string;
@@ -59,14 +63,24 @@ export interface VmSpec {
   readonly jail: boolean;
   /** The fewest devices and no PCI bus; absent: the engine's usual machine. */
   readonly profile?: 'minimal';
+  /** How the guest sees its machine; absent: the best that the engine has for what it boots. */
+  readonly machine?: XenGuestType;
+  /** What becomes of it when the guest stops by itself; absent: `destroy`, `restart`, `destroy`. */
+  readonly onPoweroff?: StopAction;
+  readonly onReboot?: StopAction;
+  readonly onCrash?: StopAction;
+  readonly cpuShares?: number;
+  readonly cpuLimit?: number;
+  /** Members for libxenlight's own configuration of the domain, laid over ours. */
+  readonly libxl?: Readonly<Record<string, unknown>>;
   readonly cpus: number;
   readonly memoryBytes: number;
   readonly boot: KernelBoot | DiskBoot;
   /** In guest order: vda, vdb, … */
   readonly disks: readonly DiskSpec[];
   readonly network: NetworkSpec;
-  /** Whether a vmwright agent will answer on the agent channel. */
-  readonly agent: boolean;
+  /** Whether a vmwright agent will answer on the agent channel; `qemu`: QEMU's guest agent on a channel of its own. */
+  readonly agent: boolean | 'qemu';
   /** Lives on when its creator ends. */
   readonly detached: boolean;
   /** Defaults for commands run in the guest; kept so that a later program that attaches uses the same. */

@@ -25,6 +25,8 @@ export interface SpawnRequest {
   readonly user?: string | undefined;
   /** `none`: its stdin is /dev/null, which saves a round of frames. @default 'pipe' */
   readonly stdin?: 'pipe' | 'none' | undefined;
+  /** All of its input is given before any of its output is wanted. @default false */
+  readonly whole?: boolean | undefined;
   /** With a pty stdout carries everything and stderr is empty. */
   readonly pty?: { readonly columns: number; readonly rows: number } | undefined;
 }

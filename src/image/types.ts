@@ -10,8 +10,8 @@ export interface KernelSource {
   readonly cmdline?: string | readonly string[] | undefined;
   /** Expected SHA-256 of the kernel file, 64 hex digits. */
   readonly sha256?: string | undefined;
-  /** Says that the initrd starts the vmwright agent. @default false */
-  readonly agent?: boolean | undefined;
+  /** Says that the initrd starts the vmwright agent; `'qemu'`: that what it boots starts QEMU's. @default false */
+  readonly agent?: boolean | 'qemu' | undefined;
 }
 
 /** A whole bootable disk, started by firmware. */
@@ -25,8 +25,8 @@ export interface DiskSource {
   readonly writable?: boolean | undefined;
   /** Expected SHA-256 of the disk file, 64 hex digits. */
   readonly sha256?: string | undefined;
-  /** Says that the disk starts the vmwright agent. @default false */
-  readonly agent?: boolean | undefined;
+  /** Says that the disk starts the vmwright agent; `'qemu'`: QEMU's guest agent, which can do less. @default false */
+  readonly agent?: boolean | 'qemu' | undefined;
 }
 
 /** A Linux root file system of one's own, booted by our kernel with our agent: any cloud image. */
@@ -76,6 +76,6 @@ export interface ResolvedImage {
   };
   /** Set when firmware boots `rootDisk`. */
   readonly firmware?: 'bios' | 'uefi';
-  /** Whether our agent runs in it. */
-  readonly agent: boolean;
+  /** Whether our agent runs in it, or QEMU's. */
+  readonly agent: boolean | 'qemu';
 }

@@ -1,7 +1,6 @@
 import type { DiskSpec, KernelBoot, NetworkSpec, VmSpec } from '../engine/vm-spec.js';
-import { consolePort, SLOTS, type VmFolder } from '../vm-process/index.js';
+import { consolePort, SLOTS, USER_MAC, type VmFolder } from '../vm-process/index.js';
 import { kernelWords } from './kernel-words.js';
-import { USER_MAC } from './passt.js';
 
 /** The unit of guest memory. */
 const PAGE = 4096;

@@ -1,11 +1,16 @@
 import type { Operation } from '../core/operation.js';
-import type { Capability, EngineReport, Feature } from '../engine/engine.js';
+import { type Capability, type EngineReport, type Feature, onlyXen } from '../engine/engine.js';
 import { type KvmVerdict, probeKvmOn } from '../engine/probe-kvm.js';
 import { unusableReport } from '../engine/unusable.js';
 import { nativeProgram } from '../native/index.js';
 import type { HostFacts, Runner } from '../remote/runner.js';
-import { type NetworkSurvey, surveyNetwork } from './survey.js';
+import { type NetworkSurvey, surveyNetwork, userNetwork } from '../vm-process/index.js';
 
+const NO_QEMU_AGENT: Capability = {
+  supported: false,
+  reason: "the kvm engine has no channel for QEMU's guest agent",
+  remedy: 'use the engine libvirt',
+};
 const YES: Capability = { supported: true };
 const LATER: Capability = { supported: false, reason: 'the kvm engine cannot do this yet' };
 const USE_QEMU = 'use the engine qemu: apt-get install qemu-system-x86 qemu-utils';
@@ -61,20 +66,10 @@ function features(network: NetworkSurvey, root: boolean): Record<Feature, Capabi
     console: YES,
     stats: YES,
     resizeMemory: YES,
+    qemuAgent: NO_QEMU_AGENT,
     snapshot: LATER,
     migrate: LATER,
     mounts: LATER,
+    ...onlyXen('kvm'),
   };
-}
-
-function userNetwork({ passt, defaultRoute }: NetworkSurvey): Capability {
-  if (!passt) {
-    return {
-      supported: false,
-      reason: 'passt, which gives guests a network without rights, is not installed',
-      remedy: 'apt-get install passt',
-    };
-  }
-  if (defaultRoute) return YES;
-  return { supported: false, reason: 'the host has no default route, without which passt does not start' };
 }

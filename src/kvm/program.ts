@@ -6,6 +6,7 @@ import { nativeProgram } from '../native/index.js';
 import type { Runner } from '../remote/runner.js';
 import {
   diskStats,
+  passtSocket,
   type RunningVm,
   type StartContext,
   type StartPlan,
@@ -13,7 +14,6 @@ import {
   type VmProgram,
 } from '../vm-process/index.js';
 import { vmmConfig } from './config.js';
-import { passtSocket } from './passt.js';
 import { probeVmm } from './probe.js';
 import { startError, vmmMessage } from './start-errors.js';
 import { startSteps } from './start-steps.js';

@@ -6,6 +6,7 @@ import type { Runner } from '../remote/runner.js';
 import {
   type Attachment,
   lockSlot,
+  removeVm,
   type Sight,
   type VmAccess,
   type VmFolder,
@@ -14,7 +15,6 @@ import {
 import type { Connections } from './connections.js';
 import { isGone, isInactive } from './errors.js';
 import { jailOf } from './kind.js';
-import { removeFolders } from './list-script.js';
 import { uuidOf } from './metadata.js';
 import { LibvirtMonitor } from './monitor.js';
 
@@ -72,7 +72,7 @@ export class LibvirtAccess implements VmAccess {
       } finally {
         release();
       }
-      await op.race(removeFolders(runner, folder));
+      await op.race(removeVm(runner, folder));
     });
   }
 }

@@ -22,6 +22,8 @@ export interface DomainWatcher {
   resumed(): void;
   rebooted(): void;
   panicked(): void;
+  /** It goes on with an earlier state, or is off as it was then. */
+  reverted(): void;
   /** Its end is certain: the guest powered off, or QEMU was told to end by a signal. */
   shutdown(by: 'guest' | 'host-signal'): void;
   /** A port of its virtio console was opened or closed in the guest. */
@@ -138,7 +140,9 @@ export class Connection {
       else if (event === DomainEventType.RESUMED) watcher.resumed();
       else if (event === DomainEventType.CRASHED) watcher.panicked();
       else if (event === DomainEventType.SHUTDOWN) watcher.shutdown(bySignal ? 'host-signal' : 'guest');
-      else if (event === DomainEventType.STOPPED) watcher.stopped(stopDetail(detail));
+      else if (event !== DomainEventType.STOPPED) continue;
+      else if (detail === DomainEventStoppedDetailType.FROM_SNAPSHOT) watcher.reverted();
+      else watcher.stopped(stopDetail(detail));
     }
   }
 

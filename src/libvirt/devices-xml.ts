@@ -25,6 +25,9 @@ export function addressXml(slot: number): Xml | undefined {
   return xml('address', { type: 'pci', domain: 0, bus: 0, slot: `0x${slot.toString(16)}`, function: 0 });
 }
 
+/** The channel where QEMU's guest agent listens. */
+export const QEMU_AGENT_PORT = 'org.qemu.guest_agent.0';
+
 /** libvirt takes names of devices that are not its own only with this prefix. */
 const ALIAS = 'ua-';
 
@@ -89,8 +92,22 @@ export function consolesXml({ boot, agent }: VmSpec, { folder, hypervisor }: Dom
         xml('console', { type: 'unix' }, ...both, xml('target', { type: 'virtio', port: 0 })),
       ]
     : [xml('serial', { type: 'unix' }, ...both, xml('target', { port: 0 }))];
-  return [...consoles, ...(agent ? SLOTS.map((slot) => channelXml(folder.agent(slot), slot)) : [])];
+  return [...consoles, ...channelsXml(agent, folder)];
 }
+
+function channelsXml(agent: VmSpec['agent'], folder: VmFolder): Xml[] {
+  if (agent === 'qemu') return [qemuChannelXml()];
+  return agent ? SLOTS.map((slot) => channelXml(folder.agent(slot), slot)) : [];
+}
+
+/** Its socket is made and held by libvirt, which passes commands on. */
+const qemuChannelXml = (): Xml =>
+  xml(
+    'channel',
+    { type: 'unix' },
+    xml('source', { mode: 'bind' }),
+    xml('target', { type: 'virtio', name: QEMU_AGENT_PORT }),
+  );
 
 function channelXml(path: string, slot: number): Xml {
   return xml(

@@ -4,7 +4,13 @@ import { EventHub } from '../core/event-hub.js';
 import type { Operation } from '../core/operation.js';
 import type { Machine, MachineEvent, MachineState, MachineStats, MachineSummary } from '../engine/engine.js';
 import type { Domain } from '../native/libvirt/generated/domain.js';
-import { type EndedEvent, endedEvent, type QmpCommand, type QmpEvent } from '../vm-process/index.js';
+import {
+  type EndedEvent,
+  endedEvent,
+  type QemuAgentAnswer,
+  type QmpCommand,
+  type QmpEvent,
+} from '../vm-process/index.js';
 import type { Connection } from './connection.js';
 import type { Lease } from './connections.js';
 import { isGone } from './errors.js';
@@ -85,6 +91,14 @@ export class ForeignMachine implements Machine {
     return Promise.reject(
       new VmError('AGENT_MISSING', `others made VM '${this.spec.name}', without our agent`),
     );
+  }
+
+  qemuAgent(command: string, args: object): Promise<QemuAgentAnswer> {
+    return this.#monitor.execute('x-vmwright-agent', { command, args });
+  }
+
+  native(): Domain | undefined {
+    return this.#monitor.native();
   }
 
   /** Its first console, serial or virtual. */

@@ -1,6 +1,7 @@
 import type { MachineSummary } from '../engine/engine.js';
 import type { Hypervisor, VmSpec } from '../engine/vm-spec.js';
 import type { Domain } from '../native/libvirt/generated/domain.js';
+import { QEMU_AGENT_PORT } from './devices-xml.js';
 import { readMetadata } from './metadata.js';
 import { readXml, type XmlNode } from './xml-reader.js';
 
@@ -52,11 +53,13 @@ function foreignSpec(domain: XmlNode, own: VmSpec | undefined): VmSpec {
     boot: { type: 'disk', firmware: text('os', 'loader') === '' ? 'bios' : 'uefi' },
     disks: [],
     network: { type: 'none' },
-    agent: false,
+    agent: domain.all('devices', 'channel', 'target').some(isQemuAgent) ? 'qemu' : false,
     detached: true,
     exec: { env: {} },
   };
 }
+
+const isQemuAgent = (target: XmlNode): boolean => target.attribute('name') === QEMU_AGENT_PORT;
 
 function hypervisorOf(domain: XmlNode): Hypervisor {
   const type = domain.attribute('type');

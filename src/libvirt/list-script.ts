@@ -1,6 +1,6 @@
 import { VmError } from '../core/errors.js';
 import type { HostFacts, Runner } from '../remote/runner.js';
-import { parseRecord, type VmFolder, type VmRecord, vmFolder } from '../vm-process/index.js';
+import { parseRecord, removeVm, type VmRecord, vmFolder } from '../vm-process/index.js';
 
 /**
  * Prints `ID LIFELINE KEPT PID URI RECORD` for each VM of ours whose folder is there, in one round trip: whether its lifeline is
@@ -72,20 +72,6 @@ function parseLine(line: string): FolderEntry[] {
   ];
 }
 
-const REMOVE = `run=$1 state=$2 name=$3
-if [ -n "$name" ] && [ "$(readlink "$name")" = "$run" ]; then rm -f "$name"; fi
-rm -rf "$run" "$state"
-`;
-
-/** Removes the folders of a VM whose domain is gone. */
-export async function removeFolders(runner: Runner, folder: VmFolder): Promise<void> {
-  const argv = ['sh', '-c', REMOVE, 'vmwright-remove', folder.run, folder.state, folder.name ?? ''];
-  const { exitCode, stderr } = await runner.run(argv);
-  if (exitCode !== 0) {
-    throw new VmError('HOST_COMMAND_FAILED', `cannot remove ${folder.run}: ${stderr.trim()}`);
-  }
-}
-
 /** Removes the folders of VMs that run no more. */
 export async function sweepFolders(
   runner: Runner,
@@ -93,5 +79,5 @@ export async function sweepFolders(
   entries: readonly FolderEntry[],
 ): Promise<void> {
   const folders = entries.map(({ record: { spec } }) => vmFolder(facts, spec.id, spec.name));
-  await Promise.all(folders.map((folder) => removeFolders(runner, folder)));
+  await Promise.all(folders.map((folder) => removeVm(runner, folder)));
 }

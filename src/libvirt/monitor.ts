@@ -9,6 +9,7 @@ import type { QmpCommand, QmpCommands, QmpEvent, ShutdownCause, VmMonitor } from
 import type { DomainWatcher, StopDetail } from './connection.js';
 import type { Lease } from './connections.js';
 import { isGone, isInactive } from './errors.js';
+import { askQemuAgent } from './qemu-agent.js';
 import { domainStats } from './stats.js';
 
 /** Milliseconds in which the event comes about a domain that a call did not find. */
@@ -17,6 +18,8 @@ const NEWS = 2000;
 const NOTICED = 100;
 /** Milliseconds after which virtlogd has written what the guest printed last, which tells why it went. */
 const LAST_WORDS = 200;
+
+type Change = 'suspended' | 'resumed';
 
 type Answers = {
   readonly [C in QmpCommand]?: (argument: QmpCommands[C]['arguments']) => Promise<QmpCommands[C]['result']>;
@@ -36,6 +39,9 @@ export class LibvirtMonitor implements VmMonitor {
   /** It is ended for a fault, and not by anybody's will. */
   #failed = false;
   #shutdownTold = false;
+  #changes = 0;
+  /** Events that are to come about what calls of ours did. */
+  readonly #echoes: Record<Change, number> = { suspended: 0, resumed: 0 };
   #doubts = 0;
   #paused = false;
   #end: VmError | undefined;
@@ -84,6 +90,11 @@ export class LibvirtMonitor implements VmMonitor {
       .finally(() => {
         this.#doubts -= 1;
       });
+  }
+
+  native(): Domain | undefined {
+    if (this.#end !== undefined) throw this.#end;
+    return this.#domain;
   }
 
   /** Begins to listen, before the domain is made or looked up, so that nothing is missed. */
@@ -153,7 +164,7 @@ export class LibvirtMonitor implements VmMonitor {
       stop: () =>
         domain()
           .suspend()
-          .then(() => this.#onSuspended()),
+          .then(() => this.#answered('suspended')),
       cont: () => this.#resume(domain()),
       system_reset: () =>
         domain()
@@ -173,6 +184,7 @@ export class LibvirtMonitor implements VmMonitor {
           .then(() => ({})),
       'query-balloon': async () => ({ actual: (await stats(DomainStatsTypes.BALLOON)).memoryBytes }),
       'query-blockstats': async () => (await stats(DomainStatsTypes.BLOCK)).disks,
+      'x-vmwright-agent': ({ command, args }) => askQemuAgent(domain(), command, args),
       'x-vmwright-stats': async () => {
         const found = await stats(DomainStatsTypes.CPU_TOTAL | DomainStatsTypes.BALLOON);
         return { cpuNs: found.cpuNs, residentBytes: found.residentBytes, jail: this.#jail };
@@ -183,14 +195,15 @@ export class LibvirtMonitor implements VmMonitor {
   /** A guest that runs is told nothing: libvirt calls that an error, we do not. */
   async #resume(domain: Domain): Promise<object> {
     if ((await domain.getState()).state === DomainState.PAUSED) await domain.resume();
-    return this.#onResumed();
+    return this.#answered('resumed');
   }
 
   #makeWatcher(): DomainWatcher {
     return {
-      suspended: () => this.#onSuspended(),
-      resumed: () => this.#onResumed(),
+      suspended: () => this.#heard('suspended'),
+      resumed: () => this.#heard('resumed'),
       rebooted: () => void this.#onReboot(),
+      reverted: () => void this.#look(),
       panicked: () => this.events.emit({ type: 'GUEST_PANICKED' }),
       shutdown: (by) => this.#tellShutdown(by === 'guest' ? 'guest-shutdown' : by),
       port: (id, open) => this.events.emit({ type: 'VSERPORT_CHANGE', id, open }),
@@ -202,21 +215,41 @@ export class LibvirtMonitor implements VmMonitor {
     };
   }
 
-  /** The answer to a call and the event about what it did come in any order, so each is told once. */
-  #onSuspended(): object {
-    if (!this.#paused) {
-      this.#paused = true;
-      this.events.emit({ type: 'STOP' });
-    }
+  /** What a call of ours did is told at once; the event about it may have come, or comes when that is over again. */
+  #answered(what: Change): object {
+    if (this.#paused !== (what === 'suspended')) this.#echoes[what] += 1;
+    this.#tell(what);
     return {};
   }
 
-  #onResumed(): object {
-    if (this.#paused) {
-      this.#paused = false;
-      this.events.emit({ type: 'RESUME' });
+  #heard(what: Change): void {
+    if (this.#echoes[what] === 0) {
+      this.#tell(what);
+    } else {
+      this.#echoes[what] -= 1;
+      void this.#look();
     }
-    return {};
+  }
+
+  #tell(what: Change): void {
+    const paused = what === 'suspended';
+    if (this.#paused === paused) return;
+    this.#paused = paused;
+    this.#changes += 1;
+    this.events.emit({ type: paused ? 'STOP' : 'RESUME' });
+  }
+
+  /** After news that may be old, or of an end that is none: the domain went back to a snapshot. */
+  async #look(): Promise<void> {
+    const before = this.#changes;
+    const found = await this.#domain?.getState().catch((error: unknown) => {
+      log('domain %s: %s', this.uuid, messageOf(error));
+    });
+    if (this.#changes !== before)
+      await this.#look(); // the answer may be older than what was told since
+    else if (found?.state === DomainState.RUNNING) this.#tell('resumed');
+    else if (found?.state === DomainState.PAUSED) this.#tell('suspended');
+    else if (found?.state === DomainState.SHUTOFF) await this.#onStopped('destroyed');
   }
 
   async #onReboot(): Promise<void> {

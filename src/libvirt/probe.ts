@@ -1,7 +1,7 @@
 import { isVmError, messageOf, type VmError } from '../core/errors.js';
 import type { Operation } from '../core/operation.js';
 import type { KvmProbe } from '../engine/choose-kvm.js';
-import type { Capability, EngineReport, Feature } from '../engine/engine.js';
+import { type Capability, type EngineReport, type Feature, onlyXen } from '../engine/engine.js';
 import { unusableReport } from '../engine/unusable.js';
 import type { Hypervisor } from '../engine/vm-spec.js';
 import type { Runner } from '../remote/runner.js';
@@ -125,9 +125,11 @@ function features(qemuImg: boolean, firmware: boolean, system: boolean): Record<
     console: YES,
     stats: YES,
     resizeMemory: YES,
+    qemuAgent: YES,
     snapshot: NOT_YET,
     migrate: NOT_YET,
     mounts: NOT_YET,
+    ...onlyXen('libvirt'),
   };
 }
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 export const PACKAGE_ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Programs that run in guests or on hosts, not in this process: always linux-x64 for now. */
-export type NativeProgram = 'vmwright-agent' | 'vmwright-probe' | 'vmwright-vmm';
+export type NativeProgram = 'vmwright-agent' | 'vmwright-probe' | 'vmwright-toolstack' | 'vmwright-vmm';
 
 /** Where `NAME.node` may be, best first. */
 export function addonCandidates(name: string): string[] {
@@ -16,7 +16,7 @@ export function addonCandidates(name: string): string[] {
   ];
 }
 
-/** The static linux-x64 program, or undefined when this copy of the package was never built. */
+/** The linux-x64 program, or undefined when this copy of the package was never built. */
 export function nativeProgram(name: NativeProgram): string | undefined {
   const file = join(PACKAGE_ROOT, 'prebuilds', 'linux-x64', name);
   return existsSync(file) ? file : undefined;

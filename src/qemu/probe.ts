@@ -1,9 +1,14 @@
 import type { Operation } from '../core/operation.js';
-import type { Capability, EngineReport, Feature } from '../engine/engine.js';
+import { type Capability, type EngineReport, type Feature, onlyXen } from '../engine/engine.js';
 import { unusableReport } from '../engine/unusable.js';
 import type { Hypervisor } from '../engine/vm-spec.js';
 import { QEMU_PROGRAM, type QemuHost } from './host.js';
 
+const NO_QEMU_AGENT: Capability = {
+  supported: false,
+  reason: "the qemu engine has no channel for QEMU's guest agent",
+  remedy: 'use the engine libvirt',
+};
 const YES: Capability = { supported: true };
 /** What nobody wrote yet. */
 export const NOT_YET: Capability = { supported: false, reason: 'the qemu engine cannot do this yet' };
@@ -54,8 +59,10 @@ function features(qemuImg: boolean, firmware: boolean, root: boolean): Record<Fe
     console: YES,
     stats: YES,
     resizeMemory: NOT_YET,
+    qemuAgent: NO_QEMU_AGENT,
     snapshot: NOT_YET,
     migrate: NOT_YET,
     mounts: NOT_YET,
+    ...onlyXen('qemu'),
   };
 }

@@ -23,16 +23,25 @@ export async function createVm(
   runner: Runner,
   spec: VmSpec,
   op: Operation,
+  saved?: string,
 ): Promise<ProcessMachine> {
-  const start = await prepare(program, runner, spec, op);
+  const start = await prepare(program, runner, spec, op, saved);
   return await run(start, op);
 }
 
-async function prepare(program: VmProgram, runner: Runner, spec: VmSpec, op: Operation): Promise<Start> {
+async function prepare(
+  program: VmProgram,
+  runner: Runner,
+  spec: VmSpec,
+  op: Operation,
+  saved: string | undefined,
+): Promise<Start> {
   const facts = await op.race(runner.facts());
   const folder = vmFolder(facts, spec.id, spec.name);
   checkSocketPaths(folder);
-  const plan = await op.race(program.plan({ runner, facts, spec, folder }, op));
+  const plan = await op.race(
+    program.plan({ runner, facts, spec, folder, ...(saved === undefined ? {} : { saved }) }, op),
+  );
   const { run: home, state, name } = folder;
   const place = { runtimeDir: facts.runtimeDir, run: home, state, name, detached: spec.detached };
   // In this order: list-script.ts tells the engines' records apart by their beginnings.

@@ -68,8 +68,10 @@ export function endedEvent(facts: EndFacts): EndedEvent {
       if (fatal !== undefined) return ended('crashed', 'failed', fatal);
       return ended('stopped', 'guest-shutdown', 'the guest powered off');
     }
+    case 'guest-reset': // `onReboot: 'destroy'`
+      return ended('stopped', 'guest-shutdown', 'the guest rebooted, with which this VM ends');
     case 'host-qmp-quit':
-      return ended('stopped', 'destroyed', 'another program destroyed it');
+      return ended('stopped', 'destroyed', detail ?? 'another program destroyed it');
     case 'host-signal':
       return ended('crashed', 'killed', `${title} was told to end by a signal`);
     case 'guest-triple-fault':

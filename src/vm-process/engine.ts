@@ -29,6 +29,12 @@ export class ProcessEngine implements Engine {
     return createVm(this.#program, runner, spec, op);
   }
 
+  restore(runner: Runner, path: string, spec: VmSpec, op: Operation): Promise<Machine> {
+    if (this.#program.live === undefined)
+      throw new VmError('VM_UNSUPPORTED', `the ${this.name} engine cannot restore VMs`);
+    return createVm(this.#program, runner, spec, op, path);
+  }
+
   async list(runner: Runner, op: Operation): Promise<MachineSummary[]> {
     const found = await findVms(runner, this.name, await op.race(runner.facts()), op.signal);
     this.#listed.set(runner, new Map(found.map(({ record }) => [record.spec.id, record])));

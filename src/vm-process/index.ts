@@ -1,12 +1,15 @@
+export { makeOverlay, removeOverlay } from './added-overlay.js';
 export { attachMachine } from './attach.js';
 export { consolePort, VIRTIO_CONSOLE_WORDS } from './console-words.js';
 export { type EndedEvent, endedEvent } from './end-reason.js';
 export { ProcessEngine } from './engine.js';
 export { helperFolder } from './helper-folder.js';
+export { removeVm } from './list-script.js';
 export type { Sight } from './look-script.js';
 export { ProcessMachine } from './machine.js';
 export type { VmKeeper, VmMonitor } from './monitor.js';
 export { MAKE_OVERLAYS, overlayArgs, overlayFile } from './overlays.js';
+export { passtArgs, passtSocket, START_PASST, USER_MAC } from './passt.js';
 export type {
   NeededFile,
   RunningVm,
@@ -19,12 +22,14 @@ export type {
   VmProgram,
 } from './program.js';
 export { kernelWords } from './qemu-kernel-words.js';
-export type { QmpCommand, QmpCommands, QmpEvent, ShutdownCause } from './qmp-types.js';
+export { QmpClient } from './qmp-client.js';
+export type { QemuAgentAnswer, QmpCommand, QmpCommands, QmpEvent, ShutdownCause } from './qmp-types.js';
 export { type Attachment, lockSlot } from './slot.js';
 export { missingProgram, startError } from './start-errors.js';
 export { PREPARE } from './start-script.js';
 export { diskStats, processStats } from './stats.js';
 export { tapNeeded } from './tap.js';
+export { type NetworkSurvey, surveyNetwork, userNetwork } from './user-network.js';
 export {
   agentPortId,
   checkSocketPaths,

@@ -65,8 +65,8 @@ export function toSummary({ record, pid }: FoundVm): MachineSummary {
   return { spec: record.spec, engine: record.engine, hypervisor: record.hypervisor, pid };
 }
 
-/** Seconds in which a supervisor has to note the end of a program that was killed. */
-const NOTED = 10;
+/** Seconds in which a supervisor has to note the end of a program that was killed, a toolstack's to end its domain before. */
+const NOTED = 30;
 
 /**
  * Kills the program if it still lives and removes everything of the VM. The supervisor of a kept VM notes the end in the

@@ -3,6 +3,7 @@ import { messageOf, VmError } from '../core/errors.js';
 import { EventHub } from '../core/event-hub.js';
 import type { Operation } from '../core/operation.js';
 import type { Machine, MachineEvent, MachineState, MachineStats } from '../engine/engine.js';
+import type { LiveControls } from '../engine/live-controls.js';
 import { accessOf } from './access.js';
 import { BootLog } from './boot-log.js';
 import { VmConsole } from './console.js';
@@ -11,19 +12,15 @@ import { goneError } from './gone-error.js';
 import { HostWatch } from './host-watch.js';
 import { keepVm } from './keep.js';
 import type { Sight } from './look-script.js';
-import type { VmPlace } from './program.js';
-import type { QmpEvent } from './qmp-types.js';
+import type { RunningVm } from './program.js';
+import { machineState, type QemuAgentAnswer, type QmpEvent } from './qmp-types.js';
 import { quit } from './quit.js';
 import { recover } from './recover.js';
-import type { Attachment } from './slot.js';
+import type { Attachment, MachineParts } from './slot.js';
 import { agentPortId } from './vm-folder.js';
 
 /** Milliseconds of the timer that keeps Node running while a VM is to come back. */
 const HOLD = 2 ** 30;
-
-export interface MachineParts extends VmPlace {
-  readonly attachment: Attachment;
-}
 
 /** One running VM, see {@link Machine}. */
 export class ProcessMachine implements Machine {
@@ -69,9 +66,8 @@ export class ProcessMachine implements Machine {
     this.hypervisor = parts.record.hypervisor;
     this.#kept = parts.attachment.process === undefined;
     this.#cameUp = this.#kept;
-    const isLost = () => this.#loss !== undefined;
-    const isKept = () => this.#kept;
-    this.#console = new VmConsole({ runner: parts.runner, isKept, isLost }, parts.folder);
+    const watch = { isKept: () => this.#kept, isLost: () => this.#loss !== undefined };
+    this.#console = new VmConsole({ runner: parts.runner, ...watch }, parts.folder);
     this.#bootLog = new BootLog(this.#console);
     this.#finished = new Promise((resolve) => {
       this.#resolveFinished = resolve;
@@ -90,7 +86,7 @@ export class ProcessMachine implements Machine {
     const { qmp } = this.#attachment;
     await op.race(qmp.ready);
     const { status } = await op.race(qmp.execute('query-status')).catch((error) => this.#explain(error));
-    if (this.#end === undefined) this.#state = status === 'paused' ? 'paused' : 'running';
+    if (this.#end === undefined) this.#state = machineState(status);
   }
 
   get ending(): boolean {
@@ -111,6 +107,13 @@ export class ProcessMachine implements Machine {
     const stream = await connected.catch((error: unknown) => this.#explain(error));
     return qmp.doubt === undefined ? stream : stream.once('close', () => qmp.doubt?.());
   }
+
+  native = (): object | undefined => this.#attachment.qmp.native?.();
+
+  qemuAgent = (command: string, args: object): Promise<QemuAgentAnswer> =>
+    this.#attachment.qmp
+      .execute('x-vmwright-agent', { command, args })
+      .catch((error) => this.#explain(error));
 
   async consoleStream(op: Operation): Promise<Duplex> {
     this.#throwIfGone();
@@ -147,23 +150,27 @@ export class ProcessMachine implements Machine {
   }
 
   async stats(op: Operation): Promise<MachineStats> {
-    this.#throwIfGone();
-    const { program, runner, folder } = this.#parts;
-    const figures = program.stats({ runner, spec: this.spec, folder, qmp: this.#attachment.qmp }, op);
-    return await op.race(figures).catch((error: unknown) => this.#explain(error));
+    return await this.#ask(op, () => this.#parts.program.stats(this.#running(), op));
+  }
+
+  async live<T>(op: Operation, call: (controls: LiveControls) => Promise<T>): Promise<T> {
+    return await this.#ask(op, () => {
+      const controls = this.#parts.program.live?.(this.#running());
+      if (controls !== undefined) return call(controls);
+      throw new VmError('VM_UNSUPPORTED', `the ${this.engine} engine cannot do this`);
+    });
   }
 
   async setMemory(bytes: number, op: Operation): Promise<void> {
-    this.#throwIfGone();
     const { resizeMemory } = this.#parts.program;
-    if (!resizeMemory.supported) throw new VmError('VM_UNSUPPORTED', resizeMemory.reason);
-    const told = this.#attachment.qmp.execute('balloon', { value: bytes });
-    await op.race(told).catch((error: unknown) => this.#explain(error));
+    await this.#ask(op, () => {
+      if (!resizeMemory.supported) throw new VmError('VM_UNSUPPORTED', resizeMemory.reason);
+      return this.#attachment.qmp.execute('balloon', { value: bytes });
+    });
   }
 
   async keep(op: Operation): Promise<void> {
     if (this.#kept || !this.spec.detached) return;
-    this.#throwIfGone();
     const { runner, folder } = this.#parts;
     this.#kept = true; // from here on it may be, also when the call fails: its lifeline may no longer end it
     await op.race(keepVm(runner, folder, op)).catch((error: unknown) => this.#explain(error));
@@ -199,7 +206,7 @@ export class ProcessMachine implements Machine {
     // Only a disk of the user's own is worth a moment to write back what the program holds in memory.
     if (owned === undefined || this.spec.disks.some(({ access }) => access === 'write'))
       await quit(this.#attachment.qmp);
-    const removed = owned === undefined ? false : await owned.end();
+    const removed = await owned?.end();
     if (this.#outOfReach()) return;
     if (!removed) {
       const removing = accessOf(program).remove(this.#parts);
@@ -235,6 +242,9 @@ export class ProcessMachine implements Machine {
       case 'RESET':
         void this.#onReset(event.guest);
         break;
+      case 'PRESERVED':
+        this.#become('halted', { type: 'halted', reason: event.reason });
+        break;
       case 'SHUTDOWN':
         this.#shutdown = event;
         break;
@@ -258,7 +268,7 @@ export class ProcessMachine implements Machine {
     const cameUp = this.#cameUp;
     this.#cameUp = false;
     const console = byGuest ? await this.#bootLog.read() : '';
-    const panicked = findPanic(console) !== undefined;
+    const panicked = this.spec.onCrash !== 'restart' && findPanic(console) !== undefined;
     const failure = byGuest && !cameUp ? this.#parts.program.failedReset(console) : undefined;
     if (panicked || failure !== undefined) {
       this.#resetFailed = true;
@@ -273,7 +283,7 @@ export class ProcessMachine implements Machine {
 
   async #onClosed(attachment: Attachment): Promise<void> {
     if (attachment !== this.#attachment || this.#loss !== undefined || this.#end !== undefined) return;
-    if (this.#released) return this.#leave();
+    if (this.#released) return this.#finish();
     const { qmp, process } = attachment;
     if (qmp.lost !== undefined) return this.#lose(qmp.lost, false);
     this.#ending = true;
@@ -306,19 +316,16 @@ export class ProcessMachine implements Machine {
 
   async #comeBack(watch: HostWatch, attempts: AbortController): Promise<void> {
     const hold = setInterval(() => {}, HOLD);
-    const vm = {
-      ...this.#parts,
-      enter: (attachment: Attachment, op: Operation) => this.#enter(attachment, op),
-      bury: (sight: Sight, rebooted: boolean) => this.#bury(sight, rebooted),
-    };
+    const enter = (attachment: Attachment, op: Operation) => this.#enter(attachment, op);
+    const bury = (sight: Sight, rebooted: boolean) => this.#bury(sight, rebooted);
     try {
-      const end = await recover(vm, watch, attempts.signal);
+      const end = await recover({ ...this.#parts, enter, bury }, watch, attempts.signal);
       this.#loss = undefined;
       if (end === undefined) this.#restored();
       else await this.#finish(end);
     } catch (error) {
       this.#loss = undefined;
-      if (this.#released) await this.#leave();
+      if (this.#released) await this.#finish();
       else {
         const detail = `${messageOf(error)}; it may run on`;
         await this.#finish({ type: 'ended', state: 'stopped', reason: 'host-lost', detail });
@@ -347,22 +354,13 @@ export class ProcessMachine implements Machine {
     return endedUnseen({ program: this.#parts.program, destroyed: this.#destroyed, rebooted, console, exit });
   }
 
-  /** The end, told once. */
-  async #finish(end: EndedEvent): Promise<void> {
+  /** The end, told once; without one the VM goes on and we do not. */
+  async #finish(end?: EndedEvent): Promise<void> {
     this.#end = end;
     this.#unwatch();
     await this.#attachment.slotLock?.release();
     this.#console.finish();
-    this.#become(end.state, end);
-    this.events.close();
-    this.#resolveFinished();
-  }
-
-  /** The VM goes on without us. */
-  async #leave(): Promise<void> {
-    this.#unwatch();
-    await this.#attachment.slotLock?.release();
-    this.#console.finish();
+    if (end !== undefined) this.#become(end.state, end);
     this.events.close();
     this.#resolveFinished();
   }
@@ -371,9 +369,17 @@ export class ProcessMachine implements Machine {
     op: Operation,
     command: 'stop' | 'cont' | 'system_reset' | 'system_powerdown',
   ): Promise<void> {
+    await this.#ask(op, () => this.#attachment.qmp.execute(command));
+  }
+
+  #running(): RunningVm {
+    const { runner, folder } = this.#parts;
+    return { runner, spec: this.spec, folder, qmp: this.#attachment.qmp };
+  }
+
+  async #ask<T>(op: Operation, work: () => Promise<T>): Promise<T> {
     this.#throwIfGone();
-    const answer = this.#attachment.qmp.execute(command);
-    await op.race(answer).catch((error: unknown) => this.#explain(error));
+    return await op.race(work()).catch((error: unknown) => this.#explain(error));
   }
 
   /** An error of a VM that is gone becomes the reason of its end. */

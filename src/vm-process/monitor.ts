@@ -6,6 +6,8 @@ export interface VmMonitor
   extends Pick<QmpClient, 'events' | 'ready' | 'closed' | 'isClosed' | 'lost' | 'execute' | 'close'> {
   /** Set while it is being found out whether the VM still runs, where that takes longer than to notice that it is silent. */
   readonly isDoubtful?: boolean;
+  /** What the library behind it knows the VM by. */
+  native?(): object | undefined;
   /** The guest's side of the agent channel went away; the VM may have, too. */
   doubt?(): void;
 }

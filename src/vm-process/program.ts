@@ -1,6 +1,7 @@
 import type { VmError } from '../core/errors.js';
 import type { Operation } from '../core/operation.js';
 import type { Capability, EngineReport, MachineStats } from '../engine/engine.js';
+import type { LiveControls } from '../engine/live-controls.js';
 import type { EngineName, Hypervisor, VmSpec } from '../engine/vm-spec.js';
 import type { HostFacts, Runner } from '../remote/runner.js';
 import type { Sight } from './look-script.js';
@@ -32,6 +33,8 @@ export interface StartPlan {
 
 /** What a program needs to know of the VM that it is to run. */
 export interface StartContext {
+  /** A saved VM on the host, from which it goes on. */
+  readonly saved?: string;
   readonly runner: Runner;
   readonly facts: HostFacts;
   readonly spec: VmSpec;
@@ -66,6 +69,8 @@ export interface VmKind {
   stats(vm: RunningVm, op: Operation): Promise<MachineStats>;
   /** Whether it changes the memory of a running guest. */
   readonly resizeMemory: Capability;
+  /** What it can change of a running VM besides. */
+  live?(vm: RunningVm): LiveControls;
   /** Why a guest that resets itself did not reboot; undefined when it did. `console`: what it printed since its boot. */
   failedReset(console: string): string | undefined;
 }

@@ -31,6 +31,6 @@ export function kernelWords(
   words: readonly string[],
   hypervisor: 'kvm' | 'emulated',
 ): string[] {
-  const console = agent ? VIRTIO_CONSOLE_WORDS : ['console=ttyS0'];
+  const console = agent === true ? VIRTIO_CONSOLE_WORDS : ['console=ttyS0'];
   return [...console, ...WORDS, ...(hypervisor === 'emulated' ? EMULATED_WORDS : []), ...words];
 }

@@ -3,7 +3,13 @@ import { StringDecoder } from 'node:string_decoder';
 import { messageOf, VmError } from '../core/errors.js';
 import { EventHub } from '../core/event-hub.js';
 import { log } from '../core/log.js';
-import { QMP_OVER, type QmpCommand, type QmpCommands, type QmpEvent } from './qmp-types.js';
+import {
+  QMP_OVER,
+  type QmpCommand,
+  type QmpCommands,
+  type QmpEvent,
+  type ShutdownCause,
+} from './qmp-types.js';
 
 /** Both directions of a QMP connection: one socket, or the two pipes of a process. */
 export interface QmpTransport {
@@ -175,6 +181,11 @@ function toEvent(name: string, data: object): QmpEvent | undefined {
     case 'RESUME':
     case 'GUEST_PANICKED':
       return { type: name };
+    case 'X_XEN_PRESERVED': {
+      const { reason } = data as { reason?: ShutdownCause };
+      const known = reason === 'guest-shutdown' || reason === 'guest-reset';
+      return { type: 'PRESERVED', reason: known ? reason : 'panic' };
+    }
     case 'RESET':
     case 'SHUTDOWN': {
       const {

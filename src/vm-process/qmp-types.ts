@@ -18,6 +18,8 @@ export type QmpEvent =
   | { readonly type: 'STOP' }
   | { readonly type: 'RESUME' }
   | { readonly type: 'GUEST_PANICKED' }
+  /** Of vmwright-toolstack: the guest has stopped and its domain is kept. */
+  | { readonly type: 'PRESERVED'; readonly reason: 'guest-shutdown' | 'guest-reset' | 'panic' }
   | {
       readonly type: 'RESET';
       readonly guest: boolean;
@@ -40,6 +42,10 @@ export interface QmpStatus {
   readonly running: boolean;
   /** QAPI enum RunState: `running`, `paused`, `shutdown`, `guest-panicked`, … */
   readonly status: string;
+}
+
+export function machineState(status: string): 'running' | 'paused' | 'halted' {
+  return status === 'paused' ? 'paused' : status === 'guest-panicked' ? 'halted' : 'running';
 }
 
 export interface QmpBlockStats {
@@ -69,7 +75,30 @@ export interface QmpCommands {
   /** `value`: bytes of memory that the guest is to have. */
   balloon: { arguments: { readonly value: number }; result: object };
   'query-balloon': { arguments: undefined; result: { readonly actual: number } };
+  /** A command to QEMU's guest agent, by way of a daemon that has its channel. */
+  'x-vmwright-agent': {
+    arguments: { readonly command: string; readonly args: object };
+    result: QemuAgentAnswer;
+  };
+  /** Those of vmwright-toolstack; docs/xen.md. `disk` and `nic`: JSON of libxenlight's types. */
+  'x-xen-set-vcpus': { arguments: { readonly count: number }; result: object };
+  'x-xen-limit-cpus': { arguments: { readonly weight?: number; readonly cap?: number }; result: object };
+  'x-xen-core-dump': { arguments: { readonly path: string }; result: object };
+  'x-xen-save-abort': { arguments: undefined; result: object };
+  'x-xen-save': { arguments: { readonly path: string; readonly record: string }; result: object };
+  'x-xen-disks': { arguments: undefined; result: readonly string[] };
+  /** `file`: which others may use, too; it is locked. */
+  'x-xen-disk-add': {
+    arguments: { readonly disk: string; readonly file: string; readonly lock: 'read' | 'write' };
+    result: object;
+  };
+  'x-xen-disk-remove': { arguments: { readonly vdev: string }; result: object };
+  'x-xen-nic-add': { arguments: { readonly nic: string }; result: object };
+  'x-xen-nic-remove': { arguments: { readonly mac: string }; result: object };
   'x-vmwright-stats': { arguments: undefined; result: VmmStats };
 }
+
+/** What QEMU's guest agent answered. */
+export type QemuAgentAnswer = { readonly return: unknown } | { readonly error: string };
 
 export type QmpCommand = keyof QmpCommands;

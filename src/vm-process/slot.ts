@@ -16,6 +16,11 @@ export interface Attachment {
   readonly slotLock: HostLock | undefined;
 }
 
+/** What a machine is made of. */
+export interface MachineParts extends VmPlace {
+  readonly attachment: Attachment;
+}
+
 /** Slot 0 is the creator's. */
 const FREE_SLOTS = SLOTS.filter((slot) => slot !== 0);
 

@@ -11,7 +11,8 @@ import { QMP_OVER } from './qmp-types.js';
  * A folder is made and locked before its name points to it, so a name that points to an unlocked folder is stale.
  * Only a VM whose program others run, which told where its `pidfile` is, may live on without a lock.
  * SIGPIPE is ignored because telling a dead client something must not keep us from cleaning up.
- * The steps of the program itself follow; they may set `config`, the file that it finds open as descriptor 3. A helper that
+ * The steps of the program itself follow; they may set `config`, the file that it finds open as descriptor 3, and replace
+ * `settle`, which comes back once nothing of an ended VM is left that its process does not take along. A helper that
  * they start has the folder of helper-folder.ts and must not hold the lock: `9>&-`.
  * Probes take the lock shared and at once, see list-script.ts; therefore the owner has to wait for it.
  */
@@ -26,6 +27,7 @@ cleanup() {
 }
 tell() { printf '\nvmwright-fail %s %s\n' "$1" "$2" >&2; }
 fail() { tell "$@"; cleanup; exit 70; }
+settle() { :; }
 must() { out=$("$@" 2>&1) || fail HOST_COMMAND_FAILED "$out"; }
 make_state() { must mkdir -p "$state"; must cp /proc/sys/kernel/random/boot_id "$state/boot"; }
 IFS= read -r record || exit 70
@@ -76,7 +78,7 @@ watch() {
   cat <&3 1<>"$run/qmp.owner"
   if kept; then return; fi
   if flock -s -n "$run/alive" true; then cleanup; return; fi
-  kill -TERM $$ || { kill -KILL "$(cat "$run/pid")"; cleanup; }
+  kill -TERM $$ || { kill -KILL "$(cat "$run/pid")"; settle; cleanup; }
 }
 must mkfifo "$run/qmp.owner"
 exec 3<&0
@@ -96,6 +98,7 @@ if [ -z "$keep" ]; then rm -f "$run/pid"; fi
 printf '\nvmwright-exit %s\n' "$status" >&2
 if [ -n "$keep" ]; then exit 0; fi
 if [ -z "$gone" ]; then wait; fi
+settle
 cleanup
 `;
 

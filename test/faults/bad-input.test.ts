@@ -39,7 +39,8 @@ describe('bad input', () => {
   it('a directory for a disk', () => refused({ disks: [{ path: dir }] }, 'DISK_UNREADABLE', /is not a file/));
   it('too little memory', () => refused({ memory: '32MiB' }, 'MEMORY_TOO_SMALL', /at least \d+.* MiB/));
   it('mounts', () => refused({ mounts: [{ hostPath: '/', guestPath: '/x' }] }, 'VM_UNSUPPORTED', /mounts/));
-  it('an engine that is not there', () => refused({ engine: 'xen' }, 'ENGINE_UNAVAILABLE', /no xen engine/));
+  it('an engine that is not there', () =>
+    refused({ engine: 'xen' }, 'ENGINE_UNAVAILABLE', /does not run under Xen/));
   it('a hypervisor that is not there', () => refused({ hypervisor: 'xen' }, 'ENGINE_UNAVAILABLE', /xen/));
   it('an unknown host', () => refused({ host: 'nowhere' }, 'OPTION_INVALID', /'ssh:.*nowhere/));
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { connect, type Host, isVmError, type Vm, type VmEvent } from 'vmwright';
+import { connect, domainOf, type Host, isVmError, type Vm, type VmEvent } from 'vmwright';
 import { Connect } from 'vmwright/libvirt';
 import { requireLibvirt } from '../native/support/libvirt-node.js';
 import { eventually } from '../support/leaks.js';
@@ -73,6 +73,36 @@ describe('domains that others made', function () {
     await assert.rejects(vm.exec('true'), withCode('AGENT_MISSING'));
     await assert.rejects(vm.followConsole(), withCode('VM_UNSUPPORTED'));
     await vm.destroy();
+  });
+
+  it('have snapshots, managed save, networks and pools as libvirt has them', async () => {
+    await domain('saved', true);
+    const vm = await host.getVm('saved');
+    const { events } = told(vm);
+    const same = domainOf(vm);
+    assert.equal(same.getUUIDString(), vm.id);
+    const snapshot = await same.snapshotCreateXML('<domainsnapshot><name>before</name></domainsnapshot>');
+    await vm.pause();
+    await snapshot.revert();
+    await eventually('it runs as before', () => vm.state === 'running');
+    await snapshot.delete();
+    const networks = await same.connect.listAllNetworks();
+    assert.deepEqual(
+      networks.map((each) => each.getName()),
+      ['default'],
+    );
+    assert.equal((await same.connect.storagePoolLookupByName('default-pool')).getName(), 'default-pool');
+    await same.managedSave();
+    await eventually('the VM is saved', () => vm.state === 'stopped');
+    assert.ok(events.at(-1)?.type === 'stopped');
+    assert.throws(() => domainOf(vm), withCode('VM_STOPPED'));
+    const defined = await other.domainLookupByName('saved');
+    assert.equal(await defined.hasManagedSaveImage(), true);
+    await defined.create();
+    const again = await host.getVm('saved');
+    assert.equal(again.state, 'running');
+    await again.destroy();
+    await defined.undefine();
   });
 
   it('stay defined when they are persistent', async () => {

@@ -91,6 +91,48 @@ describe('libvirt binding: a server', function () {
     assert.ok(Buffer.concat(parts).equals(readFileSync(file)));
   });
 
+  it('takes many small writes, and large ones between them, in their order', async () => {
+    const data = randomBytes(SIZE);
+    const vol = await volume('pieces', SIZE);
+    const up = connect.streamNew();
+    await vol.upload(up, 0, SIZE);
+    const sizes = [1, 700_000, 13, 262_120, 4096, 262_121, 65_536, 2 * 2 ** 20];
+    for (let start = 0, i = 0; start < SIZE; i++) {
+      const end = start + (sizes[i % sizes.length] ?? 1);
+      up.write(data.subarray(start, end));
+      start = end;
+    }
+    up.end();
+    await once(up, 'close');
+    assert.ok(readFileSync(await vol.getPath()).equals(data));
+  });
+
+  it('that stands still makes writers wait; one that gives up has all its writes ended', async () => {
+    const vol = await volume('stopped', 32 * 2 ** 20);
+    await using other = await Connect.open(daemon.uri);
+    const up = other.streamNew();
+    const target = await other.storageVolLookupByPath(await vol.getPath());
+    await target.upload(up, 0, 0);
+    daemon.signal('SIGSTOP');
+    let ended = 0;
+    const results = Array.from({ length: 16 }, () =>
+      new Promise<void>((resolve, reject) =>
+        up.write(Buffer.alloc(2 ** 20), (error) => (error ? reject(error) : resolve())),
+      ).finally(() => ended++),
+    );
+    const all = Promise.allSettled(results);
+    await sleep(200);
+    assert.equal(ended, 0);
+    assert.equal(up.writableNeedDrain, true);
+    up.destroy();
+    daemon.signal('SIGCONT');
+    const outcomes = await all;
+    const given = outcomes.filter(({ status }) => status === 'fulfilled').length;
+    assert.ok(given <= 1, `${given} writes were done`); // the one that was under way
+    await once(up, 'close');
+    assert.equal(await other.isAlive(), true);
+  });
+
   it('gives a sparse volume with its holes, and takes one', async () => {
     const vol = await volume('sparse', 8 * 2 ** 20);
     const path = await vol.getPath();

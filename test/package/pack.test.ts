@@ -81,6 +81,7 @@ describe('the npm package', function () {
       'libvirt.node',
       'vmwright-agent',
       'vmwright-probe',
+      'vmwright-toolstack',
       'vmwright-vmm',
       'xen.node',
     ].map((name) => `prebuilds/linux-x64/${name}`);

@@ -8,9 +8,9 @@ export function onTargetHost({ options }: Target, script: string, ...args: strin
 }
 
 /** Why a target cannot run a whole distribution in reasonable time; undefined when it can. */
-export function noRealKvm({ options: { host, hypervisor } }: Target): string | undefined {
+export function noRealHypervisor({ options: { host, hypervisor } }: Target): string | undefined {
   if (host === undefined) return 'no real host is named; run `npm run test:hosts`';
-  return hypervisor === 'kvm'
+  return hypervisor === 'kvm' || hypervisor === 'xen'
     ? undefined
-    : `the target does not run on KVM but on ${hypervisor ?? 'anything'}`;
+    : `the target runs neither on KVM nor on Xen but on ${hypervisor ?? 'anything'}`;
 }

@@ -1,16 +1,24 @@
-import { connect, type EngineName, type Host, type Hypervisor, type Vm, type VmOptions } from 'vmwright';
+import {
+  connect,
+  type EngineName,
+  type Host,
+  type Hypervisor,
+  type Vm,
+  type VmOptions,
+  type XenGuestType,
+} from 'vmwright';
 import { BOOT_LIMIT, bootVm, parseRealHost, sshOptions } from '../hosts/support/real-host.js';
 import { watchRemains } from '../hosts/support/remains.js';
 
 /** One place to run the suite: a host and an engine on it. */
 export interface Target {
   readonly name: string;
-  readonly options: Pick<VmOptions, 'host' | 'ssh' | 'engine' | 'hypervisor' | 'timeout'>;
+  readonly options: Pick<VmOptions, 'host' | 'ssh' | 'engine' | 'hypervisor' | 'machine' | 'timeout'>;
 }
 
 /**
- * Where the parameterised suite runs. `VMWRIGHT_TEST_TARGETS` lists `[host/]engine[:hypervisor]`, separated by
- * commas; without it the suite runs on whatever this machine's automatic choice is.
+ * Where the parameterised suite runs. `VMWRIGHT_TEST_TARGETS` lists `[host/]engine[:hypervisor[:machine]]`,
+ * separated by commas; without it the suite runs on whatever this machine's automatic choice is.
  */
 export function targets(): Target[] {
   const list = process.env.VMWRIGHT_TEST_TARGETS;
@@ -21,13 +29,14 @@ export function targets(): Target[] {
 function parseTarget(text: string): Target {
   const slash = text.lastIndexOf('/');
   const host = slash < 0 ? undefined : text.slice(0, slash);
-  const [engine, hypervisor] = text.slice(slash + 1).split(':');
+  const [engine, hypervisor, machine] = text.slice(slash + 1).split(':');
   return {
     name: text,
     options: {
       ...(host === undefined ? {} : { host, ssh: sshOptions(), timeout: BOOT_LIMIT }),
       ...(engine === undefined || engine === '' ? {} : { engine: engine as EngineName }),
       ...(hypervisor === undefined ? {} : { hypervisor: hypervisor as Hypervisor }),
+      ...(machine === undefined ? {} : { machine: machine as XenGuestType }),
     },
   };
 }

@@ -9,11 +9,12 @@ import { probeKvmOn } from '#src/engine/probe-kvm.js';
 import { createKvmEngine } from '#src/kvm/index.js';
 import { createQemuEngine } from '#src/qemu/index.js';
 import { connectSsh } from '#src/remote/index.js';
+import { createXenEngine } from '#src/xen/index.js';
 import { BOOT_LIMIT, sshOptions } from '../hosts/support/real-host.js';
 import { type HostServer, serveOnHost } from '../support/host-server.js';
 import { eventually } from '../support/leaks.js';
 import { skipBecause } from '../support/skip.js';
-import { noRealKvm, onTargetHost } from '../support/target-host.js';
+import { noRealHypervisor, onTargetHost } from '../support/target-host.js';
 import { onEveryTarget, type Target } from '../support/targets.js';
 
 /** The agent answers before systemd does. */
@@ -24,6 +25,7 @@ const BRIDGE = 'br0';
 const ENGINES: Partial<Record<EngineName, () => Engine>> = {
   kvm: createKvmEngine,
   qemu: () => createQemuEngine({ probeKvm: probeKvmOn }),
+  xen: createXenEngine,
 };
 
 /** Presses the ACPI power button of a VM, as only engines can: `vm.stop` asks the agent. */
@@ -61,7 +63,7 @@ onEveryTarget('debian:12 with systemd', (target) => {
   const fetchIn = (address: string) => run(`curl -sS --max-time 60 http://${address}:${server?.port}/ 2>&1`);
 
   before('a web server on the host', async function () {
-    const reason = noRealKvm(target);
+    const reason = noRealHypervisor(target);
     if (reason !== undefined) skipBecause(this, reason);
     this.timeout(BOOT_LIMIT * 4);
     server = await serveOnHost(target);
@@ -123,7 +125,8 @@ onEveryTarget('debian:12 with systemd', (target) => {
     });
 
     it('gives memory back and takes it again', async function () {
-      if (vm.engine !== 'kvm') skipBecause(this, `engine ${vm.engine} cannot resize memory`);
+      if (vm.engine !== 'kvm' && vm.engine !== 'xen')
+        skipBecause(this, `engine ${vm.engine} cannot resize memory`);
       const has = async () => (await vm.stats()).memoryBytes;
       const free = async () => Number(await run("awk '/MemFree/ { print $2 }' /proc/meminfo"));
       const before = await free();

@@ -60,7 +60,8 @@ onEveryTarget('errors of createVm', (target) => {
   it('commands for a guest without agent, at once', async () => {
     const disk = await emptyDisk('blank.raw');
     if (target.options.engine === 'kvm') return fails({ image: { disk } }, 'VM_UNSUPPORTED', /no diskBoot/);
-    await using vm = await create({ image: { disk } });
+    const machine = target.options.machine === undefined ? {} : { machine: 'hvm' as const }; // the one with a firmware
+    await using vm = await create({ image: { disk }, ...machine });
     assert.equal(vm.state, 'running');
     await assert.rejects(vm.exec('true'), (error) => isVmError(error) && error.code === 'AGENT_MISSING');
   });

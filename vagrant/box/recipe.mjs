@@ -38,6 +38,7 @@ const PACKAGES = {
   xen: [
     'libvirt-daemon-driver-xen',
     'linux-image-amd64', // the cloud kernel cannot be a dom0
+    'passt',
     'qemu-system-xen',
     'xen-system-amd64',
     'xen-utils-4.17',

@@ -1,5 +1,7 @@
 #include "addon/libvirt/environment.h"
 
+#include <algorithm>
+
 #include "addon/libvirt/marshal.h"
 #include "libvirt/libvirt_error.h"
 
@@ -28,6 +30,55 @@ void Environment::receive(Napi::Env env, Message& message) {
   const auto receive = found->second.receive;
   if (found->second.once) remove(env, message.receiver);
   receive(env, message, connect);
+}
+
+bool Environment::may_wait() {
+  // Code that never lets the event loop come round sees the same turn for ever.
+  constexpr auto kTurn = std::chrono::milliseconds(1);
+  const std::uint64_t turn = uv_now(loop);
+  const auto now = std::chrono::steady_clock::now();
+  if (std::exchange(turn_, turn) != turn) turn_end_ = now + kTurn;
+  return now < turn_end_;
+}
+
+napi_value Environment::key(Napi::Env env, const std::string& text) {
+  constexpr std::size_t kMostKeys = 1024;  // names of parameters may have numbers in them
+  if (keys_.IsEmpty()) keys_ = Napi::Persistent(Napi::Array::New(env).As<Napi::Object>());
+  const auto found = key_places_.find(text);
+  if (found != key_places_.end()) return keys_.Value().Get(found->second);
+  const Napi::String made = Napi::String::New(env, text);
+  if (key_places_.size() == kMostKeys) return made;
+  const auto place = static_cast<std::uint32_t>(key_places_.size());
+  keys_.Value().Set(place, made);
+  key_places_.emplace(text, place);
+  return made;
+}
+
+Napi::Function Environment::reader(Napi::Env env, const Value::Plain& plain) {
+  if (readers_.empty()) {
+    std::size_t size = 0;
+    for (const Struct& type : structs()) size = std::max<std::size_t>(size, type.size);
+    Napi::ArrayBuffer memory = Napi::ArrayBuffer::New(env, size);
+    bytes_ = static_cast<std::byte*>(memory.Data());
+    memory_ = Napi::Persistent(memory);
+    readers_.resize(structs().size());
+  }
+  std::ranges::copy(plain.data, bytes_);
+  if (readers_[plain.type].IsEmpty()) readers_[plain.type] = Napi::Persistent(make_reader_of(env, plain.type));
+  return readers_[plain.type].Value();
+}
+
+Napi::Function Environment::make_reader_of(Napi::Env env, std::size_t type) {
+  Napi::Array names = Napi::Array::New(env);
+  Napi::Array kinds = Napi::Array::New(env);
+  Napi::Array offsets = Napi::Array::New(env);
+  for (const Field& field : structs()[type].fields) {
+    const std::uint32_t place = names.Length();
+    names.Set(place, field.key);
+    kinds.Set(place, static_cast<double>(field.kind));
+    offsets.Set(place, static_cast<double>(field.offset));
+  }
+  return make_reader.Call({memory_.Value(), names, kinds, offsets}).As<Napi::Function>();
 }
 
 Napi::Value error_value(Napi::Env env, const std::exception_ptr& failure) {

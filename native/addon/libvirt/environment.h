@@ -2,10 +2,14 @@
 #pragma once
 
 #include <napi.h>
+#include <uv.h>
 
+#include <chrono>
 #include <functional>
 #include <memory>
+#include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "addon/handle.h"
 #include "addon/js_error.h"
@@ -33,8 +37,10 @@ struct Environment : AddonData {
     bool keeps_alive;
   };
 
+  uv_loop_s* loop = nullptr;
   Napi::FunctionReference libvirt_error;  // makes a LibvirtError of its fields
   Napi::FunctionReference wrap;  // (class number, raw handle, connect) => object
+  Napi::FunctionReference make_reader;  // (memory, names, kinds, offsets) => function that reads a struct there
   std::shared_ptr<Channel> channel;
   std::unordered_map<std::uint64_t, Receiver> receivers;
 
@@ -42,10 +48,24 @@ struct Environment : AddonData {
   std::uint64_t add(Napi::Env env, Receiver receiver);
   void remove(Napi::Env env, std::uint64_t id);
   void receive(Napi::Env env, Message& message);
+  // False when the event loop has waited enough in this turn.
+  bool may_wait();
+  // A string that stays known when it was used before: making one costs more than all else about a property.
+  napi_value key(Napi::Env env, const std::string& text);
+  // A function that gives the object for a struct of numbers. To be called before the next one is asked for.
+  Napi::Function reader(Napi::Env env, const Value::Plain& plain);
 
  private:
   std::uint64_t next_id_ = 1;
   unsigned alive_ = 0;
+  std::uint64_t turn_ = 0;  // the event loop's time of it, in milliseconds
+  std::chrono::steady_clock::time_point turn_end_;
+  Napi::ObjectReference keys_;  // an array
+  std::unordered_map<std::string, std::uint32_t> key_places_;
+  Napi::Function make_reader_of(Napi::Env env, std::size_t type);
+  Napi::Reference<Napi::ArrayBuffer> memory_;  // what readers read
+  std::byte* bytes_ = nullptr;
+  std::vector<Napi::FunctionReference> readers_;  // by type
 };
 
 // Any exception of this code as a JavaScript error: LibvirtError for one of libvirt.

@@ -33,31 +33,17 @@ struct ToJs {
   }
   napi_value operator()(const Value::Record& value) const {
     Napi::Object record = Napi::Object::New(env);
-    for (const Member& member : value) add(record, member.key, to_js(env, member.value, connect));
+    auto& environment = Environment::of(env);
+    for (const Member& member : value) {
+      record.Set(environment.key(env, member.key), to_js(env, member.value, connect));
+    }
     return record;
   }
+  napi_value operator()(const Value::Plain& value) const { return Environment::of(env).reader(env, value).Call({}); }
   napi_value operator()(const std::shared_ptr<Object>& object) const {
     auto raw = std::make_shared<Raw>(Raw{object, nullptr});
     const Napi::Object handle = make_handle<Raw>(env, std::move(raw));
     return Environment::of(env).wrap.Call({Napi::Number::New(env, static_cast<int>(object->kind())), handle, connect});
-  }
-
-  // A name that comes again, as in a list of typed parameters with the same name, makes an array.
-  void add(Napi::Object record, const std::string& key, const Napi::Value& value) const {
-    if (!record.HasOwnProperty(key)) {
-      record.Set(key, value);
-      return;
-    }
-    const Napi::Value before = record.Get(key);
-    if (before.IsArray()) {
-      Napi::Array list = before.As<Napi::Array>();
-      list.Set(list.Length(), value);
-      return;
-    }
-    Napi::Array list = Napi::Array::New(env, 2);
-    list.Set(0u, before);
-    list.Set(1u, value);
-    record.Set(key, list);
   }
 };
 

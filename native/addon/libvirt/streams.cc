@@ -36,6 +36,18 @@ Napi::Value on_stream(const Napi::CallbackInfo& info,
   });
 }
 
+// A copy: memory of JavaScript may go while a thread still sends.
+Value::Bytes joined(const Napi::Array& chunks, Value::Bytes all) {
+  std::size_t size = 0;
+  for (std::uint32_t i = 0; i < chunks.Length(); i++) size += to_bytes(chunks.Get(i), "chunk").size();
+  all.reserve(size);
+  for (std::uint32_t i = 0; i < chunks.Length(); i++) {
+    const auto bytes = to_bytes(chunks.Get(i), "chunk");
+    all.insert(all.end(), bytes.begin(), bytes.end());
+  }
+  return all;
+}
+
 // streamRead(stream, most, sparse): Promise of bytes, null, a hole or undefined.
 Napi::Value JS_streamRead(const Napi::CallbackInfo& info) {
   return on_stream(info, [&](StreamChannel& stream, StreamChannel::Done done) {
@@ -43,11 +55,10 @@ Napi::Value JS_streamRead(const Napi::CallbackInfo& info) {
   });
 }
 
-// streamWrite(stream, bytes): Promise<void>.
+// streamWrite(stream, chunks): Promise<void>.
 Napi::Value JS_streamWrite(const Napi::CallbackInfo& info) {
   return on_stream(info, [&](StreamChannel& stream, StreamChannel::Done done) {
-    const auto bytes = to_bytes(info[1], "chunk");
-    stream.write(Value::Bytes(bytes.begin(), bytes.end()), std::move(done));
+    stream.write(joined(to_array(info[1], "chunks"), stream.buffer()), std::move(done));
   });
 }
 

@@ -15,7 +15,7 @@ namespace vmwright::qmp {
 namespace {
 
 // qmp-spec.txt, section 2.2. "qemu" is where clients look for the version.
-std::string greeting(std::string_view version) {
+std::string greeting(std::string_view version, std::string_view package) {
   JsonWriter json;
   json.begin_object();
   json.key("QMP");
@@ -33,7 +33,7 @@ std::string greeting(std::string_view version) {
   }
   json.end_object();
   json.key("package");
-  json.string("vmwright-vmm");
+  json.string(package);
   json.end_object();
   json.key("capabilities");
   json.begin_array();
@@ -80,13 +80,20 @@ std::string return_line(const JsonValue& request, std::string_view result) {
 
 }  // namespace
 
-Server::Server(EventLoop& loop, std::string_view version) : loop_(loop), greeting_(greeting(version)) {}
+Server::Server(EventLoop& loop, std::string_view version, std::string_view package)
+    : loop_(loop), greeting_(greeting(version, package)) {}
 
 Server::~Server() {
   for (const Fd& listener : listeners_) loop_.remove(listener.get());
 }
 
-void Server::add(std::string name, Command command) { commands_.emplace(std::move(name), std::move(command)); }
+void Server::add_long(std::string name, LongCommand command) { commands_.emplace(std::move(name), std::move(command)); }
+
+void Server::add(std::string name, Command command) {
+  add_long(std::move(name), [command = std::move(command)](JsonObject& arguments, Reply reply, const Refuse&) {
+    command(arguments, std::move(reply));
+  });
+}
 
 void Server::add_query(std::string name, Query query) {
   add(std::move(name), [query = std::move(query)](JsonObject& arguments, const Reply& reply) { reply(query(arguments)); });
@@ -155,10 +162,15 @@ void Server::start(Session& session, const JsonValue& request) {
   }
   const JsonValue none{JsonValue::Object{}};
   JsonObject arguments = message.has("arguments") ? message.object("arguments") : JsonObject(none, "arguments");
-  command->second(arguments, [this, number = session.number, request](std::string_view result) {
-    for (const auto& one : sessions_)
-      if (one->number == number) one->send(return_line(request, result));
-  });
+  const std::uint64_t number = session.number;
+  command->second(
+      arguments, [this, number, request](std::string_view result) { send_to(number, return_line(request, result)); },
+      [this, number, request](std::string_view why) { send_to(number, error_line(request, "GenericError", why)); });
+}
+
+void Server::send_to(std::uint64_t number, std::string_view line) {
+  for (const auto& one : sessions_)
+    if (one->number == number) one->send(line);
 }
 
 void Server::event(std::string_view name, std::string_view data) {

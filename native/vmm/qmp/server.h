@@ -30,16 +30,21 @@ class Server {
   // Gives the JSON of the answer, once, now or later; the client may have gone by then.
   using Reply = std::function<void(std::string_view result)>;
   using Command = std::function<void(JsonObject& arguments, Reply reply)>;
+  // Says why it could not be done, instead of a result.
+  using Refuse = std::function<void(std::string_view why)>;
+  using LongCommand = std::function<void(JsonObject& arguments, Reply reply, Refuse refuse)>;
   // Gives it back at once.
   using Query = std::function<std::string(JsonObject& arguments)>;
 
-  // `version` as in package.json: "0.1.0". The loop outlives the server.
-  Server(EventLoop& loop, std::string_view version);
+  // `version` as in package.json: "0.1.0"; `package` names the program. The loop outlives the server.
+  Server(EventLoop& loop, std::string_view version, std::string_view package = "vmwright-vmm");
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
   ~Server();
 
   void add(std::string name, Command command);
+  // For work that can fail after it has begun.
+  void add_long(std::string name, LongCommand command);
   void add_query(std::string name, Query query);
   // Takes clients from a listening socket.
   void listen(Fd listener);
@@ -54,10 +59,11 @@ class Server {
   void execute(Session& session, std::string_view line);
   void start(Session& session, const JsonValue& request);
   void drop(const Session& session);
+  void send_to(std::uint64_t number, std::string_view line);
 
   EventLoop& loop_;
   std::string greeting_;
-  std::map<std::string, Command, std::less<>> commands_;
+  std::map<std::string, LongCommand, std::less<>> commands_;
   std::list<Fd> listeners_;
   std::uint64_t last_number_ = 0;
   std::list<std::unique_ptr<Session>> sessions_;

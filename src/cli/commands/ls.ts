@@ -28,7 +28,8 @@ async function ls(_operands: string[], flags: { quiet?: boolean }, session: Sess
   const host = await session.connect();
   const vms = await host.listVms({ signal: session.signal });
   session.print(vms, () => {
-    if (flags.quiet === true) return vms.map((vm) => vm.id);
+    // Ids are for other commands, which must not hit what others made by chance.
+    if (flags.quiet === true) return vms.filter((vm) => !vm.foreign).map((vm) => vm.id);
     const rows = vms.map((vm) => [
       vm.name,
       vm.id,

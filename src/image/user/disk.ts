@@ -18,6 +18,6 @@ export async function resolveDisk(
     cmdline: [],
     rootDisk: { path: disk.path, format: disk.format, access: writable ? 'write' : 'overlay' },
     firmware: source.firmware ?? 'bios',
-    agent: source.agent === true,
+    agent: source.agent ?? false,
   };
 }

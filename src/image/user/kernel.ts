@@ -39,7 +39,7 @@ export async function resolveKernel(
     },
     ...(initrd === undefined ? {} : { initrd: initrd.path }),
     cmdline: words(source.cmdline),
-    agent: source.agent === true,
+    agent: source.agent ?? false,
   };
 }
 

@@ -2,6 +2,7 @@ import type { OptionError, VmError } from '../../core/errors.js';
 import { loadAddon } from '../load-addon.js';
 import { wrapHandle } from './class-registry.js';
 import { libvirtError } from './error.js';
+import { structReader } from './struct-reader.js';
 
 /** C++ objects; libvirt.node checks by a tag that each is what the call needs. */
 export type RawHandle = object & { readonly libvirt: 'handle' };
@@ -22,7 +23,7 @@ type Ask = (questions: CredentialQuestion[], authentication: RawAuthentication) 
 /** libvirt.node, as native/addon/libvirt exports it. */
 export interface LibvirtAddon {
   initialize(errorClass: typeof VmError, optionErrorClass: typeof OptionError): void;
-  setClasses(makeError: typeof libvirtError, wrap: typeof wrapHandle): void;
+  setClasses(makeError: typeof libvirtError, wrap: typeof wrapHandle, reader: typeof structReader): void;
   functionNames(): string[];
   eventNames(): string[];
   version(): number;
@@ -31,7 +32,11 @@ export interface LibvirtAddon {
   answerAuthentication(authentication: RawAuthentication, answers: readonly string[] | undefined): void;
   close(connection: RawHandle): Promise<void>;
   release(handle: RawHandle): void;
-  call(index: number, handle: RawHandle, connect: object, ...args: unknown[]): Promise<unknown>;
+  /**
+   * A promise of the result. Of a call that was so quick that it was awaited on the spot the result itself, or a
+   * function that gives it when it is called at once.
+   */
+  call(index: number, handle: RawHandle, connect: object, ...args: unknown[]): unknown;
   callNow(index: number, handle: RawHandle, connect: object, ...args: unknown[]): unknown;
   subscribe(
     connection: RawHandle,
@@ -51,7 +56,8 @@ export interface LibvirtAddon {
     most: number,
     sparse: boolean,
   ): Promise<Uint8Array<ArrayBuffer> | bigint | null | undefined>;
-  streamWrite(stream: RawHandle, bytes: Uint8Array): Promise<void>;
+  /** What was given before is sent before. */
+  streamWrite(stream: RawHandle, chunks: readonly Uint8Array[]): Promise<void>;
   streamSendHole(stream: RawHandle, length: bigint): Promise<void>;
   streamFinish(stream: RawHandle): Promise<void>;
   streamAbort(stream: RawHandle): Promise<void>;
@@ -63,7 +69,7 @@ let loaded: LibvirtAddon | undefined;
 export function loadLibvirtAddon(): LibvirtAddon {
   if (loaded === undefined) {
     loaded = loadAddon<LibvirtAddon>('libvirt');
-    loaded.setClasses(libvirtError, wrapHandle);
+    loaded.setClasses(libvirtError, wrapHandle, structReader);
   }
   return loaded;
 }

@@ -3,8 +3,14 @@ import { loadLibvirtAddon, type RawHandle } from './addon.js';
 import type { Connect } from './connect.js';
 import { RAW } from './handle.js';
 
-/** The largest packet of libvirt's protocol carries this much; a local stream gives no more at once either. */
+/**
+ * The packets of libvirt's own programs; a local stream gives no more at once either. Daemons are fast with them:
+ * larger ones cost more than they save, as the daemon gives their memory back to the system each time.
+ */
 const CHUNK = 262_120;
+
+/** Portions that are copied for the thread that sends, so that it need not wait for JavaScript after each. */
+const WINDOW = 4;
 
 /** Bytes that may wait to be sent, so that a source can be read meanwhile. */
 const AHEAD = 4 * 2 ** 20;
@@ -29,7 +35,7 @@ export class Stream extends Duplex {
 
   /** Not for users: `connect.streamNew()` makes streams. */
   constructor(raw: RawHandle, connect: Connect) {
-    super({ allowHalfOpen: false, readableHighWaterMark: CHUNK, writableHighWaterMark: AHEAD });
+    super({ allowHalfOpen: false, readableHighWaterMark: 4 * CHUNK, writableHighWaterMark: AHEAD });
     this[RAW] = raw;
     this.connect = connect;
   }
@@ -42,9 +48,11 @@ export class Stream extends Duplex {
   }
 
   override _write(chunk: Uint8Array, _encoding: string, done: (error?: Error | null) => void): void {
-    loadLibvirtAddon()
-      .streamWrite(this[RAW], chunk)
-      .then(() => done(), done);
+    this.#send([chunk]).then(() => done(), done);
+  }
+
+  override _writev(writes: { readonly chunk: Uint8Array }[], done: (error?: Error | null) => void): void {
+    this.#send(writes.map(({ chunk }) => chunk)).then(() => done(), done);
   }
 
   override _final(done: (error?: Error | null) => void): void {
@@ -88,6 +96,17 @@ export class Stream extends Duplex {
     return loadLibvirtAddon().streamSendHole(this[RAW], BigInt(length));
   }
 
+  async #send(chunks: readonly Uint8Array[]): Promise<void> {
+    const underWay: Promise<void>[] = [];
+    for (const portion of portionsOf(chunks, CHUNK)) {
+      if (underWay.length === WINDOW) await underWay.shift();
+      const sent = loadLibvirtAddon().streamWrite(this[RAW], portion);
+      sent.catch(() => {}); // the first failure is the one that is reported
+      underWay.push(sent);
+    }
+    await Promise.all(underWay);
+  }
+
   #received(chunk: Uint8Array<ArrayBuffer> | bigint | null | undefined): void {
     if (this.destroyed || chunk === undefined) return;
     if (chunk instanceof Uint8Array) {
@@ -109,3 +128,20 @@ export class Stream extends Duplex {
 
 const asBuffer = (bytes: Uint8Array<ArrayBuffer>): Buffer =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+/** The same bytes in portions of that size, the last one smaller. */
+export function* portionsOf(chunks: readonly Uint8Array[], size: number): Generator<Uint8Array[]> {
+  let portion: Uint8Array[] = [];
+  let room = size;
+  for (let chunk of chunks) {
+    while (chunk.length >= room) {
+      yield [...portion, chunk.subarray(0, room)];
+      chunk = chunk.subarray(room);
+      portion = [];
+      room = size;
+    }
+    if (chunk.length > 0) portion.push(chunk);
+    room -= chunk.length;
+  }
+  if (portion.length > 0) yield portion;
+}

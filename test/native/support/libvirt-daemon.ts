@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Context } from 'mocha';
@@ -38,7 +39,7 @@ export class SessionDaemon implements AsyncDisposable {
     const daemon = new SessionDaemon();
     await eventually(
       'libvirtd listens',
-      () => existsSync(join(daemon.folder, 'libvirt', 'libvirt-sock')),
+      () => listens(join(daemon.folder, 'libvirt', 'libvirt-sock')),
       20_000,
     );
     return daemon;
@@ -74,14 +75,26 @@ exec libvirtd -f "$1" -p "$2"`;
 
   static async start(): Promise<SystemDaemon> {
     const daemon = new SystemDaemon();
-    const listens = () => existsSync(join(daemon.folder, 'libvirt-sock'));
-    await eventually('libvirtd listens', listens, 20_000);
+    await eventually('libvirtd listens', () => listens(join(daemon.folder, 'libvirt-sock')), 20_000);
     return daemon;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await end(this.#process);
     rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** A socket is there before anybody listens to it. */
+async function listens(path: string): Promise<boolean> {
+  const socket = connect(path);
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
   }
 }
 

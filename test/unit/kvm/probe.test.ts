@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { FEATURES } from '#src/engine/engine.js';
 import { selectEngine } from '#src/engine/select.js';
 import { type HostFindings, report } from '#src/kvm/probe.js';
-import { parseSurvey } from '#src/kvm/survey.js';
+import { parseSurvey } from '#src/vm-process/user-network.js';
 
 const good: HostFindings = {
   kvm: { present: true, usable: true, reason: 'a test guest ran' },
@@ -16,7 +16,17 @@ describe('report of the kvm engine', () => {
     assert.ok(usable);
     assert.deepEqual(hypervisors, ['kvm']);
     const not = FEATURES.filter((feature) => !features[feature].supported);
-    assert.deepEqual(not, ['diskBoot', 'uefi', 'qcow2', 'snapshot', 'migrate', 'mounts']);
+    const xens = ['guestType', 'stopActions', 'cpuShares', 'resizeCpus', 'hotplug', 'coreDump', 'save'];
+    assert.deepEqual(not, [
+      'diskBoot',
+      'uefi',
+      'qcow2',
+      'qemuAgent',
+      'snapshot',
+      'migrate',
+      'mounts',
+      ...xens,
+    ]);
   });
 
   it('gives the reason and the remedy of the KVM probe', () => {

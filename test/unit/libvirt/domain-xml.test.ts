@@ -91,6 +91,12 @@ describe('document of a domain', () => {
       virtual.all('devices', 'channel', 'source').map((each) => each.attribute('path')),
       [0, 1, 2, 3].map((slot) => `/run/v/vm-1/agent.${slot}`),
     );
+    const qemus = made({ agent: 'qemu' });
+    assert.deepEqual(
+      qemus.all('devices', 'channel', 'target').map((each) => each.attribute('name')),
+      ['org.qemu.guest_agent.0'],
+    );
+    assert.equal(qemus.all('devices', 'serial', 'target').length, 1); // nobody knows the kernel's console
     const serial = made({ agent: false });
     assert.equal(serial.first('devices', 'serial')?.attribute('type'), 'unix');
     assert.deepEqual([...serial.all('devices', 'console'), ...serial.all('devices', 'channel')], []);

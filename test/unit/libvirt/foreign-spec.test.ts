@@ -22,6 +22,18 @@ describe('domain that others made', () => {
     );
   });
 
+  it("has QEMU's guest agent where it has the channel of it", () => {
+    const channel = (name: string) =>
+      foreignSummary(
+        DOMAIN.replace(
+          '</devices>',
+          `<channel type='unix'><target type='virtio' name='${name}'/></channel></devices>`,
+        ),
+      ).spec.agent;
+    assert.equal(channel('org.qemu.guest_agent.0'), 'qemu');
+    assert.equal(channel('com.redhat.spice.0'), false);
+  });
+
   it('needs no more than a name', () => {
     const { spec, hypervisor } = foreignSummary('<domain type="test"><name>x</name><uuid>u</uuid></domain>');
     assert.deepEqual([spec.name, spec.cpus, spec.memoryBytes, hypervisor], ['x', 1, 0, 'emulated']);

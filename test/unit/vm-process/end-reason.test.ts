@@ -49,6 +49,11 @@ describe('end reason', () => {
     ],
     ['power-off', { shutdown: shutdown('guest-shutdown') }, ['stopped', 'guest-shutdown', /./]],
     [
+      'reboot that is not wanted',
+      { shutdown: shutdown('guest-reset') },
+      ['stopped', 'guest-shutdown', /rebooted/],
+    ],
+    [
       'boot failure',
       { shutdown: shutdown('guest-shutdown'), console: 'vmwright: fatal: no disk\r\n' },
       ['crashed', 'failed', /^no disk$/],

@@ -1,3 +1,4 @@
+import type { Capability } from '../engine/engine.js';
 import type { Runner } from '../remote/runner.js';
 
 /** /proc/net/route and ipv6_route have the destination zero for default routes; those of IPv6 also have a prefix length. */
@@ -24,4 +25,17 @@ export async function surveyNetwork(runner: Runner, signal: AbortSignal): Promis
 /** Reads what the script printed. */
 export function parseSurvey(text: string): NetworkSurvey {
   return { passt: /^passt \S/m.test(text), defaultRoute: /^route [46]$/m.test(text) };
+}
+
+/** Whether guests can have a user network there. */
+export function userNetwork({ passt, defaultRoute }: NetworkSurvey): Capability {
+  if (!passt) {
+    return {
+      supported: false,
+      reason: 'passt, which gives guests a network without rights, is not installed',
+      remedy: 'apt-get install passt',
+    };
+  }
+  if (defaultRoute) return { supported: true };
+  return { supported: false, reason: 'the host has no default route, without which passt does not start' };
 }

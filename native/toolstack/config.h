@@ -1,0 +1,47 @@
+// What one VM is, as the engine describes it in JSON. docs/xen.md documents the members.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "toolstack/disk_locks.h"
+
+namespace vmwright::toolstack {
+
+// What happens to a domain that has stopped by itself.
+enum class Action { destroy, restart, preserve };
+
+struct Config {
+  std::string uuid;
+  std::string name;
+  // libxl_domain_config, as JSON.
+  std::string domain;
+  std::uint64_t memory = 0;  // bytes
+  // Guest disks in order, as libxl names them: "xvda".
+  std::vector<std::string> disks;
+  std::string console_socket;
+  std::string console_log;
+  // Sockets of the control protocol, besides standard input and output.
+  std::vector<std::string> control;
+  // The socket where the VM's passt listens, for a user network.
+  std::optional<std::string> passt;
+  // Disks that others may use, too.
+  std::vector<LockedDisk> shared;
+  // The VM's own overlays, in the order in which a saved VM has them.
+  std::vector<std::string> overlays;
+  // A saved VM; the first domain goes on from there instead of booting.
+  std::optional<std::string> restore;
+  Action on_poweroff = Action::destroy;
+  Action on_reboot = Action::restart;
+  Action on_crash = Action::destroy;
+  // Goes on when standard input ends.
+  bool detached = false;
+};
+
+// Throws JsonError that names the member.
+Config parse_config(std::string_view json);
+
+}  // namespace vmwright::toolstack

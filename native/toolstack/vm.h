@@ -1,0 +1,118 @@
+// One VM of a Xen host: its domain, which is another one after each reboot, and those who control it.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/event_loop.h"
+#include "toolstack/config.h"
+#include "toolstack/console.h"
+#include "toolstack/device_model.h"
+#include "toolstack/guard.h"
+#include "toolstack/save_file.h"
+#include "toolstack/user_network.h"
+#include "vmm/qmp/server.h"
+#include "xen/session.h"
+
+namespace vmwright::toolstack {
+
+class Vm {
+ public:
+  // Starts nothing yet. Throws Error.
+  explicit Vm(Config config);
+  Vm(const Vm&) = delete;
+  Vm& operator=(const Vm&) = delete;
+
+  // Until the VM ends; gives back the exit status. Throws Error when it cannot be started, and nothing is left of it then.
+  int run();
+
+ private:
+  using Then = std::function<void()>;
+  // `preserved`: the guest has stopped by itself, and its domain is kept as it is.
+  enum class State { creating, running, paused, preserved, restarting, finishing };
+
+  struct Saving {
+    std::string path;
+    std::string record;
+    qmp::Server::Reply reply;
+    qmp::Server::Refuse refuse;
+  };
+
+  void add_queries();
+  void add_commands();
+  void add_device_commands();
+  void serve_clients();
+  // Throws Error when libxenlight does not know a member of what the domain is to be made of.
+  void check_domain();
+  void create(Then then);
+  int make_domain(xen::abi::Ao ao);
+  void created(Then then);
+  // What the domain is made of by now, so that the next one is the same.
+  void remember(Then then);
+  void unpause(Then then);
+  void restart(bool by_guest);
+  void destroy(Then then);
+  void end();
+  void on_domain(bool death);
+  void stopped(const std::string& reason);
+  void act(Action action, const char* reason, bool panic);
+  void on_shutdown(const char* reason, bool guest, const std::string& detail);
+  void finish(int status);
+  void fail(const Error& error);
+  // A call of libxl for a command.
+  void command(std::string what, const xen::Session::Start& call, Then done, qmp::Server::Refuse refuse);
+  void dump_core(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
+  void save(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
+  // Throws Error when the file cannot be made.
+  void begin_save(Saving wanted);
+  void abandon_save();
+  void save_is_over();
+  void saved(const std::shared_ptr<SaveWriter>& file, const qmp::Server::Reply& reply, const qmp::Server::Refuse& refuse);
+  void not_saved(const std::string& why, const qmp::Server::Refuse& refuse);
+  std::set<std::string> disk_names() const;
+  std::string disks() const;
+  void limit_cpus(JsonObject& arguments);
+  void add_disk(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
+  void remove_disk(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
+  void add_nic(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
+  void remove_nic(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
+  void set_vcpus(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
+  // For a command. Throws qmp::CommandError while there is none.
+  xen::abi::Domid domain() const;
+  std::string status() const;
+
+  const Config config_;
+  const std::vector<Fd> locks_;
+  EventLoop loop_;
+  Guard guard_;  // before libxl: it is forked without its state
+  xen::Session session_;
+  const xen::JsonType config_type_;
+  qmp::Server server_;
+  Console console_;
+  DeviceModel model_;
+  std::optional<UserNetwork> network_;
+  // What the next domain is made of, as JSON; and the same for libxl, while it makes one.
+  std::string domain_json_;
+  std::unique_ptr<xen::JsonObjectOf> domain_config_;
+  // The saved VM that is being restored.
+  std::unique_ptr<SaveReader> restore_;
+  // Disks that were added while it runs, by name.
+  std::map<std::string, Fd> added_;
+  // 0, which is never ours: there is none.
+  xen::abi::Domid domid_ = 0;
+  xen::abi::Domid made_ = 0;  // of the domain that is being made
+  xen::Session::Operation creation_ = 0;
+  State state_ = State::creating;
+  bool saving_ = false;
+  bool abandoned_ = false;  // the save that is under way
+  std::unique_ptr<Saving> next_save_;  // waits for the end of the abandoned one
+  int status_ = 0;
+  std::optional<Error> failure_;
+};
+
+}  // namespace vmwright::toolstack

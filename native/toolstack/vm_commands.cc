@@ -1,0 +1,172 @@
+// What clients of the control protocol can ask of a VM.
+#include <array>
+#include <memory>
+#include <utility>
+
+#include "base/error.h"
+#include "base/json.h"
+#include "toolstack/block_stats.h"
+#include "toolstack/domain_commands.h"
+#include "toolstack/domains.h"
+#include "toolstack/vm.h"
+
+namespace vmwright::toolstack {
+namespace {
+
+// Of one domain; Xen's own limits are smaller.
+constexpr std::uint64_t kMaxCpus = 512;
+
+}  // namespace
+
+void Vm::command(std::string what, const xen::Session::Start& call, Then done, qmp::Server::Refuse refuse) {
+  session_.start(std::move(what), call, [done = std::move(done), refuse = std::move(refuse)](const xen::CallError* failure) {
+    if (failure == nullptr) done();
+    else refuse(failure->what());
+  });
+}
+
+xen::abi::Domid Vm::domain() const {
+  if (domid_ == 0) throw qmp::CommandError("the VM restarts and has no domain at the moment");
+  return domid_;
+}
+
+void Vm::add_queries() {
+  server_.add_query("query-status", [this](JsonObject&) { return status(); });
+  server_.add_query("query-balloon", [this](JsonObject&) { return domain_balloon(session_, domain()); });
+  server_.add_query("x-vmwright-stats", [this](JsonObject&) { return domain_stats(session_, domain()); });
+  server_.add_query("x-xen-domain", [this](JsonObject&) { return domain_info(session_, domain()); });
+  server_.add_query("balloon", [this](JsonObject& arguments) {
+    set_domain_memory(session_, domain(), arguments.number("value", 1, config_.memory));
+    return std::string("{}");
+  });
+  server_.add_query("x-xen-rename", [this](JsonObject& arguments) {
+    const std::string name = arguments.string("name");
+    session_.now("rename the domain", [&, domid = domain()] {
+      return session_.libxl().domain_rename(session_.ctx(), domid, nullptr, name.c_str());
+    });
+    return std::string("{}");
+  });
+}
+
+void Vm::add_commands() {
+  using qmp::Server;
+  server_.add_long("stop", [this](JsonObject&, Server::Reply reply, Server::Refuse refuse) {
+    if (state_ != State::running) return reply("{}");
+    command("pause the domain", [this, domid = domain()](xen::abi::Ao ao) { return session_.libxl().domain_pause(session_.ctx(), domid, ao); },
+            [this, reply = std::move(reply)] {
+              if (state_ == State::running) {
+                state_ = State::paused;
+                server_.event("STOP", "{}");
+              }
+              reply("{}");
+            },
+            std::move(refuse));
+  });
+  server_.add_long("cont", [this](JsonObject&, Server::Reply reply, Server::Refuse refuse) {
+    if (state_ != State::paused) return reply("{}");
+    command("go on with the domain",
+            [this, domid = domain()](xen::abi::Ao ao) { return session_.libxl().domain_unpause(session_.ctx(), domid, ao); },
+            [this, reply = std::move(reply)] {
+              if (state_ == State::paused) {
+                state_ = State::running;
+                server_.event("RESUME", "{}");
+              }
+              reply("{}");
+            },
+            std::move(refuse));
+  });
+  server_.add_query("system_reset", [this](JsonObject&) {
+    if (state_ == State::running || state_ == State::paused) restart(false);
+    return std::string("{}");
+  });
+  server_.add_long("system_powerdown", [this](JsonObject&, const Server::Reply& reply, const Server::Refuse& refuse) {
+    press_power_button(session_, domain(), reply, refuse);
+  });
+  server_.add("quit", [this](JsonObject&, const Server::Reply& reply) {
+    reply("{}");
+    on_shutdown("host-qmp-quit", false, "");
+  });
+}
+
+void Vm::add_device_commands() {
+  using qmp::Server;
+  server_.add_long("query-blockstats", [this](JsonObject&, Server::Reply reply, Server::Refuse refuse) {
+    const std::set<std::string> names = disk_names();
+    query_block_stats(session_, domain(), {names.begin(), names.end()}, std::move(reply), std::move(refuse));
+  });
+  const auto add = [this](const char* name, void (Vm::*method)(JsonObject&, Server::Reply, Server::Refuse)) {
+    server_.add_long(name, [this, method](JsonObject& arguments, Server::Reply reply, Server::Refuse refuse) {
+      (this->*method)(arguments, std::move(reply), std::move(refuse));
+    });
+  };
+  add("x-xen-set-vcpus", &Vm::set_vcpus);
+  add("x-xen-core-dump", &Vm::dump_core);
+  add("x-xen-save", &Vm::save);
+  add("x-xen-disk-add", &Vm::add_disk);
+  add("x-xen-disk-remove", &Vm::remove_disk);
+  add("x-xen-nic-add", &Vm::add_nic);
+  add("x-xen-nic-remove", &Vm::remove_nic);
+  server_.add_query("x-xen-save-abort", [this](JsonObject&) {
+    abandon_save();
+    return std::string("{}");
+  });
+  server_.add_query("x-xen-disks", [this](JsonObject&) { return disks(); });
+  server_.add_query("x-xen-limit-cpus", [this](JsonObject& arguments) {
+    limit_cpus(arguments);
+    return std::string("{}");
+  });
+  server_.add_long("x-xen-config", [this](JsonObject&, Server::Reply reply, Server::Refuse refuse) {
+    const auto config = std::make_shared<xen::JsonObjectOf>(config_type_, session_.ctx());
+    command("read the domain's configuration",
+            [&, domid = domain()](xen::abi::Ao ao) {
+              return session_.libxl().retrieve_domain_configuration(session_.ctx(), domid, config->get(), ao);
+            },
+            [config, reply = std::move(reply)] { reply(config->json()); }, std::move(refuse));
+  });
+}
+
+void Vm::set_vcpus(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse) {
+  const std::uint64_t count = arguments.number("count", 1, kMaxCpus);
+  struct Map {
+    std::array<std::uint8_t, kMaxCpus / 8> bytes{};
+    xen::abi::Bitmap bitmap{};
+  };
+  const auto map = std::make_shared<Map>();
+  map->bitmap = {static_cast<std::uint32_t>(map->bytes.size()), map->bytes.data()};
+  for (std::uint64_t cpu = 0; cpu < count; cpu++) map->bytes.at(cpu / 8) |= static_cast<std::uint8_t>(1U << (cpu % 8));
+  command("change the domain's CPUs",
+          [&, domid = domain()](xen::abi::Ao ao) {
+            return session_.libxl().set_vcpuonline(session_.ctx(), domid, &map->bitmap, ao);
+          },
+          [map, reply = std::move(reply)] { reply("{}"); }, std::move(refuse));
+}
+
+void Vm::limit_cpus(JsonObject& arguments) {
+  JsonWriter json;
+  json.begin_object();
+  for (const char* key : {"weight", "cap"}) {
+    if (!arguments.has(key)) continue;
+    json.key(key);
+    json.integer(static_cast<std::int64_t>(arguments.number(key, 0, UINT16_MAX)));
+  }
+  json.end_object();
+  const xen::JsonType type(session_.libxl().library(), "domain_sched_params");
+  const xen::JsonObjectOf params(type, session_.ctx(), json.text());
+  session_.now("change the domain's share of the CPUs", [&, domid = domain()] {
+    return session_.libxl().domain_sched_params_set(session_.ctx(), domid, params.get());
+  });
+}
+
+std::string Vm::status() const {
+  const bool over = state_ == State::finishing;
+  JsonWriter json;
+  json.begin_object();
+  json.key("running");
+  json.boolean(state_ == State::running);
+  json.key("status");
+  json.string(over ? "shutdown" : state_ == State::paused ? "paused" : state_ == State::preserved ? "guest-panicked" : "running");
+  json.end_object();
+  return json.text();
+}
+
+}  // namespace vmwright::toolstack

@@ -1,0 +1,42 @@
+import { OptionError } from '../core/errors.js';
+import * as is from '../core/schema.js';
+import type { CpuShare } from '../engine/live-controls.js';
+import type { DiskOptions } from './options.js';
+import type { RestoreOptions } from './restore.js';
+import { CALL, CPU_LIMIT, CPU_SHARES, DEVICE, DISK, MAC, NAME } from './validate.js';
+import type { InterfaceOptions } from './vm-live.js';
+
+const cpuShare = is.object({ cpuShares: CPU_SHARES, cpuLimit: CPU_LIMIT });
+const networkInterface = is.object({ bridge: DEVICE, mac: MAC });
+const restore = is.object({ ...CALL, name: NAME, detached: is.flag, onEvent: is.callback });
+
+/** CPUs for a running guest that was created with `most`. */
+export const validateCpus = (count: unknown, most: number): number => is.integer(1, most)(count, 'count');
+
+export function validateCpuShare(share: CpuShare): CpuShare {
+  const checked = cpuShare(share, 'share');
+  if (checked.cpuShares === undefined && checked.cpuLimit === undefined)
+    throw new OptionError('share needs cpuShares or cpuLimit');
+  return checked as CpuShare;
+}
+
+export function validateDisk(options: DiskOptions): DiskOptions & { size?: number } {
+  const checked = DISK(options, 'options');
+  if (checked.path === undefined) throw new OptionError('path is missing');
+  return checked as DiskOptions & { size?: number };
+}
+
+export function validateInterface(options: InterfaceOptions): InterfaceOptions {
+  const checked = networkInterface(options, 'options');
+  if (checked.bridge === undefined) throw new OptionError('bridge is missing');
+  return checked as InterfaceOptions;
+}
+
+/** A path of the host, which may have another current folder than this program. */
+export function validateHostPath(value: unknown, what: string): string {
+  const path = is.text(value, what);
+  return path.startsWith('/') ? path : is.fail(what, 'an absolute path of the host', value);
+}
+
+export const validateRestore = (options: RestoreOptions): RestoreOptions =>
+  restore(options, 'options') as RestoreOptions;

@@ -1,0 +1,110 @@
+import { VmError } from '../core/errors.js';
+import type { CallOptions, Operation } from '../core/operation.js';
+import type { Machine } from '../engine/engine.js';
+import type { CpuShare, LiveControls } from '../engine/live-controls.js';
+import { checkedDisk, randomMac } from './build-spec.js';
+import type { DiskOptions } from './options.js';
+import {
+  validateCpuShare,
+  validateCpus,
+  validateDisk,
+  validateHostPath,
+  validateInterface,
+} from './validate-live.js';
+
+/** Runs one call on the VM. */
+export type VmCall = <T>(
+  name: string,
+  options: CallOptions,
+  body: (op: Operation) => Promise<T>,
+) => Promise<T>;
+
+/** An interface that a running guest gets. */
+export interface InterfaceOptions {
+  /** Of the host. */
+  bridge: string;
+  /** @default a random one */
+  mac?: string;
+}
+
+/** Runs one call that not every engine can do. */
+type LiveCall = <T>(
+  name: string,
+  options: CallOptions,
+  body: (live: LiveControls, op: Operation) => Promise<T>,
+) => Promise<T>;
+
+function liveCall(machine: Machine, run: VmCall): LiveCall {
+  return (name, options, body) =>
+    run(name, options, (op) => {
+      const done = machine.live?.(op, (controls) => body(controls, op));
+      if (done !== undefined) return done;
+      throw new VmError('VM_UNSUPPORTED', `the ${machine.engine} engine cannot do this`);
+    });
+}
+
+/** Devices that come and go while the guest runs. VM_UNSUPPORTED on engines without the feature `hotplug`. */
+export class VmDevices {
+  readonly #call: LiveCall;
+
+  /** @internal */
+  constructor(machine: Machine, run: VmCall) {
+    this.#call = liveCall(machine, run);
+  }
+
+  /** One more disk; gives its name in the guest: `xvdb`. It stays through reboots and goes with the VM. */
+  async addDisk(options: DiskOptions, call: CallOptions = {}): Promise<string> {
+    const disk = validateDisk(options);
+    return this.#call('addDisk', call, async (live, op) => live.addDisk(await checkedDisk(disk, 'disk'), op));
+  }
+
+  /** Takes back a disk that was added, by its name. The guest must have unmounted it. */
+  async removeDisk(name: string, call: CallOptions = {}): Promise<void> {
+    return this.#call('removeDisk', call, (live, op) => live.removeDisk(name, op));
+  }
+
+  /** One more interface; gives its MAC address. */
+  async addNetwork(options: InterfaceOptions, call: CallOptions = {}): Promise<string> {
+    const { bridge, mac = randomMac() } = validateInterface(options);
+    await this.#call('addNetwork', call, (live, op) => live.addNetwork({ bridge, mac }, op));
+    return mac;
+  }
+
+  /** Takes back an interface that was added. */
+  async removeNetwork(mac: string, call: CallOptions = {}): Promise<void> {
+    return this.#call('removeNetwork', call, (live, op) => live.removeNetwork(mac, op));
+  }
+}
+
+/** What else can be changed of a VM that runs; `Vm` has the same methods. */
+export class VmLive {
+  readonly #machine: Machine;
+  readonly #call: LiveCall;
+  readonly devices: VmDevices;
+
+  constructor(machine: Machine, run: VmCall) {
+    this.#machine = machine;
+    this.devices = new VmDevices(machine, run);
+    this.#call = liveCall(machine, run);
+  }
+
+  async setCpus(count: number, options: CallOptions): Promise<void> {
+    const checked = validateCpus(count, this.#machine.spec.cpus);
+    return this.#call('setCpus', options, (live, op) => live.setCpus(checked, op));
+  }
+
+  async limitCpus(share: CpuShare, options: CallOptions): Promise<void> {
+    const checked = validateCpuShare(share);
+    return this.#call('limitCpus', options, (live, op) => live.limitCpus(checked, op));
+  }
+
+  async dumpCore(path: string, options: CallOptions): Promise<void> {
+    const checked = validateHostPath(path, 'path');
+    return this.#call('dumpCore', options, (live, op) => live.dumpCore(checked, op));
+  }
+
+  async save(path: string, options: CallOptions): Promise<void> {
+    const checked = validateHostPath(path, 'path');
+    return this.#call('save', options, (live, op) => live.save(checked, op));
+  }
+}

@@ -1,0 +1,28 @@
+import type { Operation } from '../core/operation.js';
+import type { DiskSpec } from './vm-spec.js';
+
+/** A share of the host's CPUs. What is left out stays as it is. */
+export interface CpuShare {
+  /** Weight against other VMs when the CPUs are busy; 256 is what a VM has that asks for nothing. */
+  readonly cpuShares?: number;
+  /** CPUs that it may use at most, 0.5 for half of one; 0: no limit. */
+  readonly cpuLimit?: number;
+}
+
+/** What some engines can change of a machine that runs, see the features of the same names. */
+export interface LiveControls {
+  /** Feature `resizeCpus`. `count`: of the CPUs that it was created with. Returns once the guest is asked. */
+  setCpus(count: number, op: Operation): Promise<void>;
+  /** Feature `cpuShares`. */
+  limitCpus(share: CpuShare, op: Operation): Promise<void>;
+  /** Feature `hotplug`. Gives the disk's name in the guest: `xvdb`. */
+  addDisk(disk: DiskSpec, op: Operation): Promise<string>;
+  /** Takes back a disk that was added; the guest must have let go of it. */
+  removeDisk(name: string, op: Operation): Promise<void>;
+  addNetwork(network: { readonly bridge: string; readonly mac: string }, op: Operation): Promise<void>;
+  removeNetwork(mac: string, op: Operation): Promise<void>;
+  /** Feature `coreDump`. `path`: of a new file on the host. */
+  dumpCore(path: string, op: Operation): Promise<void>;
+  /** Feature `save`. The machine ends with it. `path`: of a new file on the host. */
+  save(path: string, op: Operation): Promise<void>;
+}

@@ -1,0 +1,171 @@
+import type { XenGuestType } from '../engine/hypervisor-report.js';
+import type { KernelBoot, StopAction, VmSpec } from '../engine/vm-spec.js';
+import { overlayFile, passtSocket, SLOTS, type VmFolder } from '../vm-process/index.js';
+import { diskName, diskOf, type LibxlDisk, type LibxlNic, nicsOf } from './devices.js';
+import { kernelWords } from './kernel-words.js';
+import { overlaid } from './overlaid.js';
+
+const KIB = 1024;
+/** Guest memory comes in whole MiB: superpages are 2 MiB, and the tools of Xen show MiB. */
+const MIB = 2 ** 20;
+
+/** Of HVM guests: a PC without a screen; its first serial port is the console. */
+const HARDWARE = {
+  bios: 'seabios',
+  boot: 'c',
+  serial: 'pty',
+  vga: { kind: 'none' },
+  vnc: { enable: 'False' },
+  nographic: 'True',
+};
+
+/** What vmwright-toolstack reads; docs/xen.md describes each member. */
+export interface ToolstackConfig {
+  readonly version: 1;
+  readonly uuid: string;
+  readonly name: string;
+  /** JSON of {@link LibxlDomain}: libxenlight alone knows what else may be in it. */
+  readonly domain: string;
+  readonly memory: number;
+  readonly disks: readonly string[];
+  readonly shared: readonly { readonly path: string; readonly writable: boolean }[];
+  readonly overlays: readonly string[];
+  readonly console: { readonly socket: string; readonly log: string };
+  readonly control: readonly string[];
+  readonly passt?: string;
+  readonly restore?: string;
+  readonly onPoweroff?: StopAction;
+  readonly onReboot?: StopAction;
+  readonly onCrash?: StopAction;
+  readonly detached: boolean;
+}
+
+/** The part of libxl_domain_config that is set here; names and spelling are libxenlight's. */
+export interface LibxlDomain {
+  readonly c_info: {
+    readonly type: XenGuestType;
+    readonly name: string;
+    readonly uuid: string;
+    readonly run_hotplug_scripts: 'True';
+  };
+  readonly b_info: {
+    readonly max_vcpus: number;
+    readonly avail_vcpus: readonly number[];
+    readonly max_memkb: number;
+    readonly target_memkb: number;
+    /** Too little memory is an error before the domain is built, not in the middle. */
+    readonly claim_mode: 'True';
+    readonly sched_params?: { readonly weight?: number; readonly cap?: number };
+    readonly kernel?: string;
+    readonly ramdisk?: string;
+    readonly cmdline?: string;
+    readonly 'type.pv'?: object;
+    readonly 'type.pvh'?: object;
+    readonly 'type.hvm'?: object;
+  };
+  readonly disks: readonly LibxlDisk[];
+  readonly nics: readonly LibxlNic[];
+  readonly channels: readonly {
+    readonly devid: number;
+    readonly name: string;
+    readonly 'connection.socket': { readonly path: string };
+  }[];
+}
+
+/** What is decided for one VM besides its spec. */
+export interface DomainPlan {
+  readonly type: XenGuestType;
+  readonly folder: VmFolder;
+  /** Of the domain, in the usual form. */
+  readonly uuid: string;
+  /** Where vmwright-toolstack is on the host: libxl runs it for the interface of a user network, too. */
+  readonly program: string;
+  /** A saved VM, from which it goes on. */
+  readonly saved?: string;
+}
+
+/** The configuration of a VM. */
+export function toolstackConfig(spec: VmSpec, plan: DomainPlan): ToolstackConfig {
+  const { folder, uuid, saved } = plan;
+  const { onPoweroff, onReboot, onCrash } = spec;
+  return {
+    version: 1,
+    uuid,
+    name: spec.name,
+    domain: JSON.stringify(overlaid(libxlDomain(spec, plan), spec.libxl)),
+    memory: memoryBytes(spec),
+    disks: spec.disks.map((_, index) => diskName(index)),
+    shared: spec.disks.map(({ path, access }) => ({ path, writable: access === 'write' })),
+    overlays: spec.disks.flatMap(({ access }, index) =>
+      access === 'overlay' ? [overlayFile(folder, index)] : [],
+    ),
+    console: { socket: folder.console, log: folder.consoleLog },
+    control: SLOTS.filter((slot) => slot !== 0).map((slot) => folder.qmp(slot)),
+    ...(spec.network.type === 'user' ? { passt: passtSocket(spec.id) } : {}),
+    ...(saved === undefined ? {} : { restore: saved }),
+    ...(onPoweroff === undefined ? {} : { onPoweroff }),
+    ...(onReboot === undefined ? {} : { onReboot }),
+    ...(onCrash === undefined ? {} : { onCrash }),
+    detached: spec.detached,
+  };
+}
+
+/** What libxenlight makes the domain of. */
+export function libxlDomain(spec: VmSpec, { type, folder, uuid, program }: DomainPlan): LibxlDomain {
+  const slots = spec.agent ? SLOTS : [];
+  return {
+    c_info: { type, name: spec.name, uuid, run_hotplug_scripts: 'True' },
+    b_info: {
+      max_vcpus: spec.cpus,
+      avail_vcpus: Array.from({ length: spec.cpus }, (_, cpu) => cpu),
+      max_memkb: memoryBytes(spec) / KIB,
+      target_memkb: memoryBytes(spec) / KIB,
+      claim_mode: 'True',
+      ...schedParams(spec),
+      ...bootOf(spec, type, slots.length),
+      [`type.${type}`]: type === 'hvm' ? HARDWARE : {},
+    },
+    disks: spec.disks.map((disk, index) => diskOf(disk, overlayFile(folder, index), diskName(index))),
+    nics: nicsOf(spec.network, program),
+    channels: slots.map((slot) => ({
+      devid: slot + 1, // 0 is the console for people
+      name: `org.vmwright.agent.${slot}`,
+      'connection.socket': { path: folder.agent(slot) },
+    })),
+  };
+}
+
+function schedParams({ cpuShares, cpuLimit }: VmSpec): Partial<LibxlDomain['b_info']> {
+  if (cpuShares === undefined && cpuLimit === undefined) return {};
+  return { sched_params: schedulerOf({ cpuShares, cpuLimit }) };
+}
+
+/** Xen's words: the cap is in percent of one CPU, and 0 is none. */
+export function schedulerOf(share: { cpuShares?: number | undefined; cpuLimit?: number | undefined }): {
+  weight?: number;
+  cap?: number;
+} {
+  const { cpuShares, cpuLimit } = share;
+  return {
+    ...(cpuShares === undefined ? {} : { weight: cpuShares }),
+    ...(cpuLimit === undefined ? {} : { cap: Math.ceil(cpuLimit * 100) }),
+  };
+}
+
+function bootOf({ boot }: VmSpec, type: XenGuestType, slots: number): Partial<LibxlDomain['b_info']> {
+  if (boot.type === 'disk') return {};
+  return {
+    kernel: kernelFile(boot, type),
+    ...(boot.initrd === undefined ? {} : { ramdisk: boot.initrd }),
+    cmdline: kernelWords(boot.cmdline, slots, type).join(' '),
+  };
+}
+
+/** The device model, which starts the kernel of an HVM guest, knows nothing but a bzImage. */
+export function kernelFile(boot: KernelBoot, type: XenGuestType): string {
+  return type === 'hvm' ? boot.kernel : (boot.vmlinux ?? boot.kernel);
+}
+
+export function memoryBytes({ memoryBytes: bytes }: Pick<VmSpec, 'memoryBytes'>): number {
+  return Math.ceil(bytes / MIB) * MIB;
+}

@@ -1,0 +1,40 @@
+import type { DiskSpec, NetworkSpec } from '../engine/vm-spec.js';
+import { USER_MAC } from '../vm-process/index.js';
+
+/** The part of libxl_device_disk that is set here. */
+export interface LibxlDisk {
+  readonly pdev_path: string;
+  readonly vdev: string;
+  readonly format: 'raw' | 'qcow2';
+  readonly readwrite: 0 | 1;
+}
+
+/** The part of libxl_device_nic that is set here. */
+export interface LibxlNic {
+  readonly devid?: number;
+  readonly mac: string;
+  readonly bridge?: string;
+  readonly script?: string;
+}
+
+/** `xvda`, `xvdb`, … */
+export function diskName(index: number): string {
+  return `xvd${String.fromCharCode('a'.charCodeAt(0) + index)}`;
+}
+
+/** `overlay`: the file that the guest writes to when the disk itself is not to be written. */
+export function diskOf({ path, access, format }: DiskSpec, overlay: string, vdev: string): LibxlDisk {
+  if (access === 'overlay') return { pdev_path: overlay, vdev, format: 'qcow2', readwrite: 1 };
+  return { pdev_path: path, vdev, format, readwrite: access === 'write' ? 1 : 0 };
+}
+
+export function nicsOf(network: NetworkSpec, program: string): LibxlNic[] {
+  switch (network.type) {
+    case 'bridge':
+      return [{ devid: 0, mac: network.mac, bridge: network.bridge }];
+    case 'user':
+      return [{ devid: 0, mac: USER_MAC, script: program }];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,1 @@
+export { createXenEngine } from './engine.js';

@@ -1,0 +1,110 @@
+import type { Operation } from '../core/operation.js';
+import type { Capability, EngineReport, Feature } from '../engine/engine.js';
+import type { HypervisorReport, XenGuestType } from '../engine/hypervisor-report.js';
+import { reportXen } from '../engine/probe-xen.js';
+import { surveyHypervisors } from '../engine/survey-hypervisors.js';
+import { unusableReport } from '../engine/unusable.js';
+import { nativeProgram } from '../native/index.js';
+import type { Runner } from '../remote/runner.js';
+import { type NetworkSurvey, surveyNetwork, userNetwork } from '../vm-process/index.js';
+import { surveyTools, type ToolsSurvey } from './survey.js';
+
+const YES: Capability = { supported: true };
+const NO_QEMU_AGENT: Capability = {
+  supported: false,
+  reason: "the xen engine has no channel for QEMU's guest agent",
+  remedy: 'use an image with the agent of vmwright',
+};
+const LATER: Capability = { supported: false, reason: 'the xen engine cannot do this yet' };
+
+/** What is known of a dom0 when the report is written. */
+export interface Dom0Findings {
+  readonly xen: HypervisorReport;
+  readonly tools: ToolsSurvey;
+  readonly network: NetworkSurvey;
+}
+
+export interface XenProbe {
+  readonly report: EngineReport;
+  /** What the host's CPU and hypervisor can run. */
+  readonly guestTypes?: readonly XenGuestType[];
+}
+
+/** What Xen can do on this host, see {@link Engine.probe}. */
+export async function probeXen(runner: Runner, op: Operation): Promise<XenProbe> {
+  const facts = await op.race(runner.facts());
+  if (facts.platform !== 'linux' || facts.arch !== 'x64') {
+    const reason = `the xen engine needs a Linux x86-64 host, not ${facts.platform} ${facts.arch}`;
+    return { report: unusableReport('xen', reason) };
+  }
+  const xen = reportXen(await op.race(surveyHypervisors(runner)));
+  if (!xen.usable) return { report: unusableReport('xen', xen.reason, xen.remedy) };
+  if (nativeProgram('vmwright-toolstack') === undefined) {
+    const reason = 'this copy of vmwright has no vmwright-toolstack';
+    return { report: unusableReport('xen', reason, 'npm run build:native') };
+  }
+  const [tools, network] = await op.race(
+    Promise.all([surveyTools(runner, op.signal), surveyNetwork(runner, op.signal)]),
+  );
+  const guestTypes = xen.guestTypes ?? [];
+  return { report: report({ xen, tools, network }), guestTypes };
+}
+
+/** The report on a dom0. */
+export function report({ xen, tools, network }: Dom0Findings): EngineReport {
+  if (!tools.library) {
+    return unusableReport(
+      'xen',
+      `libxenlight.so.${tools.release}, which belongs to the running Xen ${xen.version ?? tools.release}, is not installed`,
+      `apt-get install xen-utils-${tools.release}; after an upgrade of Xen, reboot`,
+    );
+  }
+  return {
+    engine: 'xen',
+    usable: true,
+    reason: `libxenlight ${tools.release}; ${xen.reason}`,
+    ...(xen.version === undefined ? {} : { version: xen.version }),
+    hypervisors: ['xen'],
+    notes: [],
+    features: features(tools, network, xen.guestTypes ?? []),
+  };
+}
+
+function features(
+  tools: ToolsSurvey,
+  network: NetworkSurvey,
+  types: readonly XenGuestType[],
+): Record<Feature, Capability> {
+  const no = (reason: string, remedy: string): Capability => ({ supported: false, reason, remedy });
+  const model = tools.deviceModel
+    ? YES
+    : no('no device model for Xen is installed', 'apt-get install qemu-system-xen');
+  const firmware = types.includes('hvm')
+    ? model
+    : no('the CPU has no virtualization for HVM guests', 'enable SVM or VT-x in the firmware');
+  return {
+    kernelBoot: types.length > 0 ? model : no('Xen runs no guests here', 'xl info'),
+    diskBoot: firmware,
+    uefi: LATER,
+    qcow2: tools.qemuImg ? model : no('qemu-img is not installed', 'apt-get install qemu-utils'),
+    userNetwork: userNetwork(network),
+    tapNetwork: YES,
+    detached: YES,
+    pause: YES,
+    reboot: YES,
+    console: YES,
+    stats: YES,
+    resizeMemory: YES,
+    qemuAgent: NO_QEMU_AGENT,
+    snapshot: LATER,
+    migrate: LATER,
+    mounts: LATER,
+    guestType: YES,
+    stopActions: YES,
+    cpuShares: YES,
+    resizeCpus: YES,
+    hotplug: model,
+    coreDump: YES,
+    save: YES,
+  };
+}

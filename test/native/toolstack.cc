@@ -1,0 +1,165 @@
+#include "base/error.h"
+#include "check.h"
+#include "toolstack/block_stats.h"
+#include "toolstack/config.h"
+#include "toolstack/disk_locks.h"
+#include "toolstack/save_file.h"
+#include "toolstack/start_error.h"
+#include "toolstack/unknown_member.h"
+#include "xen/domain_event.h"
+#include "xen/hypervisor_version.h"
+#include "xen/libxl.h"
+#include "xen/log.h"
+
+#include <cstdarg>
+#include <filesystem>
+#include <fstream>
+#include <unistd.h>
+
+using namespace vmwright;
+using xen::DomainEvent;
+
+namespace {
+
+// As libxenlight 4.17 writes them.
+void reads_the_events_of_domains() {
+  const auto shutdown = xen::parse_domain_event("{\n \"domid\": 7,\n \"type.domain_shutdown\": {\n \"shutdown_reason\": 3\n }\n}\n");
+  CHECK(shutdown && shutdown->kind == DomainEvent::Kind::shutdown && shutdown->domid == 7);
+  const auto death = xen::parse_domain_event("{ \"domid\": 9, \"domuuid\": \"1\", \"type.domain_death\": { } }");
+  CHECK(death && death->kind == DomainEvent::Kind::death && death->domid == 9);
+  CHECK(!xen::parse_domain_event("{ \"domid\": 9, \"type.operation_complete\": { } }"));
+  CHECK(!xen::parse_domain_event("{ \"type.domain_death\": { } }"));
+}
+
+void log(xen::Log& log, int level, int errnum, const char* format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  log.logger()->vmessage(log.logger(), level, errnum, "libxl", format, arguments);
+  va_end(arguments);
+}
+
+void keeps_what_explains_an_error() {
+  xen::Log lines;
+  log(lines, xen::abi::kLogError, -1, "%s", "old");
+  const std::size_t mark = lines.mark();
+  log(lines, xen::abi::kLogDebug, -1, "%s", "noise");
+  log(lines, xen::abi::kLogError, -1, "%s:%d:%s: Domain %d:%s", "libxl_create.c", 720, "libxl__domain_make", 5, "no room\n");
+  log(lines, xen::abi::kLogError, 12, "%s", "cannot map");
+  log(lines, xen::abi::kLogError, 12, "%s", "cannot map");
+  CHECK(lines.since(mark) == "no room; cannot map: Cannot allocate memory");
+  CHECK(lines.since(lines.mark()).empty());
+}
+
+void gives_the_code_that_libxl_means() {
+  using toolstack::start_error_code;
+  CHECK(start_error_code(Error("ENGINE_FAILED", "domain with name \"x\" already exists.")) == "VM_NAME_TAKEN");
+  CHECK(start_error_code(Error("ENGINE_FAILED", "no memory")) == "ENGINE_FAILED");
+  CHECK(start_error_code(Error("ENGINE_UNAVAILABLE", "already exists")) == "ENGINE_UNAVAILABLE");
+}
+
+void tells_disks_apart() {
+  const std::string named = "xvdb: rd_bytes=3 wr_bytes=4 x=0\r\nxvda: rd_bytes=1 wr_bytes=2 x=0\r\n";
+  const std::string expected =
+      R"([{"qdev":"vd0","stats":{"rd_bytes":1,"wr_bytes":2}},{"qdev":"vd1","stats":{"rd_bytes":3,"wr_bytes":4}}])";
+  CHECK(toolstack::block_stats(named, {"xvda", "xvdb"}) == expected);
+  CHECK(toolstack::block_stats(": rd_bytes=1 wr_bytes=2\n: rd_bytes=3 wr_bytes=4\n", {"xvda", "xvdb"}) == expected);
+  CHECK_THROWS(qmp::CommandError, toolstack::block_stats("", {"xvda"}));
+}
+
+const std::string kConfig =
+    R"({"version":1,"uuid":"u","name":"n","domain":"{}","memory":4096,"disks":["xvda"],"shared":[{"path":"/d","writable":true}],"overlays":[],)"
+    R"("console":{"socket":"s","log":"l"},"control":["c"],"detached":true)";
+
+void reads_its_configuration() {
+  const toolstack::Config plain = toolstack::parse_config(kConfig + "}");
+  CHECK(plain.detached && plain.disks.size() == 1 && !plain.passt && plain.shared.at(0).writable);
+  CHECK(plain.on_reboot == toolstack::Action::restart && plain.on_crash == toolstack::Action::destroy);
+  CHECK(toolstack::parse_config(kConfig + R"(,"onCrash":"preserve","passt":"p"})").on_crash == toolstack::Action::preserve);
+  CHECK_THROWS(JsonError, toolstack::parse_config(kConfig + R"(,"onCrash":"explode"})"));
+  CHECK_THROWS(JsonError, toolstack::parse_config(kConfig + R"(,"oncrash":"destroy"})"));
+}
+
+void finds_what_libxenlight_did_not_take() {
+  const JsonValue taken = JsonValue::parse(R"({"a":{"b":1},"c":["x"]})");
+  const auto unknown = [&](const char* given) { return toolstack::unknown_member(JsonValue::parse(given), taken); };
+  CHECK(!unknown(R"({"a":{"b":1,"usual":0,"none":{}},"c":["x"],"empty":[]})"));
+  CHECK(unknown(R"({"a":{"bb":1}})") == "a.bb");
+  CHECK(unknown(R"({"d":{"e":"text"}})") == "d.e");
+}
+
+void saves_a_vm_in_one_file() {
+  const std::filesystem::path folder = std::filesystem::temp_directory_path() / ("vmwright-save-" + std::to_string(getpid()));
+  std::filesystem::create_directories(folder);
+  const std::string path = folder / "saved", overlay = folder / "overlay", again = folder / "again";
+  std::ofstream(overlay) << "disk";
+  {
+    toolstack::SaveWriter abandoned(path, "{}", 0);
+    CHECK(write(abandoned.stream(), "half", 4) == 4);
+  }
+  CHECK(!std::filesystem::exists(path));
+  toolstack::SaveWriter writer(path, R"({"engine":"xen"})", 0);
+  CHECK(write(writer.stream(), "stream", 6) == 6);
+  writer.finish({overlay});
+  CHECK_THROWS(Error, toolstack::SaveWriter(path, "{}", 0));
+  CHECK_THROWS(Error, toolstack::SaveWriter(folder / "large", "{}", std::uint64_t{1} << 62));
+  const toolstack::SaveReader reader(path, 1);
+  char stream[7] = {};
+  CHECK(read(reader.stream(), stream, 6) == 6 && std::string(stream) == "stream");
+  reader.unpack({again});
+  std::string disk;
+  std::ifstream(again) >> disk;
+  CHECK(disk == "disk");
+  CHECK_THROWS(Error, toolstack::SaveReader(path, 2));
+  CHECK_THROWS(std::runtime_error, toolstack::SaveReader(overlay, 0));
+  std::filesystem::remove_all(folder);
+}
+
+void lets_one_writer_or_many_readers_at_a_disk() {
+  const std::string path = std::filesystem::temp_directory_path() / ("vmwright-lock-" + std::to_string(getpid()));
+  std::ofstream(path) << "x";
+  {
+    const Fd reader = toolstack::lock_disk({.path = path});
+    const Fd another = toolstack::lock_disk({.path = path});
+    CHECK_THROWS(Error, toolstack::lock_disk({.path = path, .writable = true}));
+  }
+  const Fd writer = toolstack::lock_disk({.path = path, .writable = true});
+  CHECK_THROWS(Error, toolstack::lock_disk({.path = path}));
+  std::filesystem::remove(path);
+  CHECK_THROWS(Error, toolstack::lock_disk({.path = path}));
+}
+
+void finds_the_release_of_the_hypervisor() {
+  const std::filesystem::path folder = std::filesystem::temp_directory_path() / ("vmwright-sysfs-" + std::to_string(getpid()));
+  std::filesystem::create_directories(folder / "version");
+  CHECK_THROWS(Error, xen::hypervisor_version(folder));
+  std::ofstream(folder / "type") << "xen\n";
+  std::ofstream(folder / "version/major") << "4\n";
+  std::ofstream(folder / "version/minor") << "20\n";
+  std::ofstream(folder / "version/extra") << ".1\n";
+  const xen::HypervisorVersion version = xen::hypervisor_version(folder);
+  std::filesystem::remove_all(folder);
+  CHECK(version.release() == "4.20" && version.extra == ".1");
+}
+
+void names_errors() {
+  CHECK(xen::error_name(-21) == "no such domain (libxl error -21)");
+  CHECK(xen::error_name(-999) == "failed (libxl error -999)");
+}
+
+}  // namespace
+
+Suite toolstack_suite() {
+  return {"toolstack",
+          {
+              {"reads the events of domains", reads_the_events_of_domains},
+              {"keeps what explains an error", keeps_what_explains_an_error},
+              {"gives the code that libxl means", gives_the_code_that_libxl_means},
+              {"tells disks apart", tells_disks_apart},
+              {"reads its configuration", reads_its_configuration},
+              {"finds what libxenlight did not take", finds_what_libxenlight_did_not_take},
+              {"saves a VM in one file", saves_a_vm_in_one_file},
+              {"lets one writer or many readers at a disk", lets_one_writer_or_many_readers_at_a_disk},
+              {"finds the release of the hypervisor", finds_the_release_of_the_hypervisor},
+              {"names errors", names_errors},
+          }};
+}

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import type { HypervisorReport } from '#src/engine/hypervisor-report.js';
+import { report } from '#src/xen/probe.js';
+import { parseTools } from '#src/xen/survey.js';
+
+const xen: HypervisorReport = {
+  name: 'xen',
+  present: true,
+  usable: true,
+  reason: 'fine',
+  version: '4.17.7',
+  guestTypes: ['pv', 'pvh', 'hvm'],
+};
+const tools = { release: '4.17', library: true, deviceModel: true, qemuImg: true };
+const network = { passt: true, defaultRoute: true };
+
+describe('probe of the xen engine', () => {
+  it('says yes on a dom0 with everything', () => {
+    const found = report({ xen, tools, network });
+    assert.ok(found.usable);
+    assert.deepEqual(found.hypervisors, ['xen']);
+    assert.equal(found.version, '4.17.7');
+    for (const feature of ['kernelBoot', 'qcow2', 'userNetwork', 'reboot'] as const)
+      assert.ok(found.features[feature].supported, feature);
+    assert.ok(found.features.diskBoot.supported);
+    assert.ok(!found.features.uefi.supported);
+  });
+
+  it('names the library of the running release when it is not there', () => {
+    const found = report({ xen, tools: { ...tools, library: false }, network });
+    assert.ok(!found.usable);
+    assert.match(found.reason, /libxenlight\.so\.4\.17, which belongs to the running Xen 4\.17\.7/);
+    assert.match(found.remedy ?? '', /xen-utils-4\.17/);
+  });
+
+  it('names the package of the device model, of qemu-img and of passt', () => {
+    const { features } = report({
+      xen,
+      tools: { ...tools, deviceModel: false, qemuImg: false },
+      network: { passt: false, defaultRoute: true },
+    });
+    const remedyOf = (feature: 'kernelBoot' | 'qcow2' | 'userNetwork') => {
+      const capability = features[feature];
+      return capability.supported ? '' : capability.remedy;
+    };
+    assert.equal(remedyOf('kernelBoot'), 'apt-get install qemu-system-xen');
+    assert.equal(remedyOf('qcow2'), 'apt-get install qemu-utils');
+    assert.equal(remedyOf('userNetwork'), 'apt-get install passt');
+  });
+
+  it('starts kernels, but no whole disks, on a CPU without virtualization', () => {
+    const { features } = report({ xen: { ...xen, guestTypes: ['pv'] }, tools, network });
+    assert.ok(features.kernelBoot.supported);
+    assert.ok(!features.diskBoot.supported);
+  });
+});
+
+describe('survey of a dom0', () => {
+  it('reads what is there', () => {
+    const text = 'release 4.20\nlibrary /usr/lib/libxenlight.so.4.20\nmodel /usr/libexec/q\nimage\n';
+    assert.deepEqual(parseTools(text), {
+      release: '4.20',
+      library: true,
+      deviceModel: true,
+      qemuImg: true,
+    });
+    assert.deepEqual(parseTools('release 4.17\n'), {
+      release: '4.17',
+      library: false,
+      deviceModel: false,
+      qemuImg: false,
+    });
+  });
+});

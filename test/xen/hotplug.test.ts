@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isVmError } from 'vmwright';
+import { eventually } from '../support/leaks.js';
+import { inGuest, limit, onXen } from './support/xen-target.js';
+
+const MIB = 2 ** 20;
+const SOON = 60_000;
+const BRIDGE = `vmwtest${process.pid % 10_000}`;
+
+onXen('devices of a running guest', ({ create, onHost }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'vmwright-hotplug-'));
+  const path = join(folder, 'data.raw');
+  before(async function () {
+    this.timeout(limit(1));
+    writeFileSync(path, Buffer.alloc(MIB, 'x'));
+    await onHost('ip link add "$1" type bridge && ip link set "$1" up', BRIDGE);
+  });
+  after(async function () {
+    this.timeout(limit(1));
+    rmSync(folder, { recursive: true, force: true });
+    await onHost('ip link del "$1"', BRIDGE);
+  });
+
+  it('disks come, survive a reboot, and go', async function () {
+    this.timeout(limit(3));
+    await using vm = await create({ disks: [{ path }] });
+    const name = await vm.devices.addDisk({ path, size: '8MiB' });
+    assert.equal(name, 'xvdb');
+    const there = () => inGuest(vm, 'cat /sys/block/xvdb/size 2>/dev/null || echo none');
+    await eventually('the guest sees it', async () => (await there()) === String((8 * MIB) / 512), SOON);
+    assert.equal(await inGuest(vm, 'head -c 4 /dev/xvdb'), 'xxxx');
+    await inGuest(vm, 'printf kept | dd of=/dev/xvdb conv=notrunc,fsync 2>&1');
+    await vm.reboot();
+    assert.equal(await inGuest(vm, 'head -c 4 /dev/xvdb'), 'kept');
+    await vm.devices.removeDisk(name);
+    await eventually('the guest sees it go', async () => (await there()) === 'none', SOON);
+    assert.equal(await onHost('ls /var/lib/vmwright/"$1" | grep -c disk.1 || true', vm.id), '0');
+    assert.equal(await vm.devices.addDisk({ path }), 'xvdb');
+    await assert.rejects(
+      vm.devices.removeDisk('xvda'),
+      (error) => isVmError(error) && error.code === 'ENGINE_FAILED',
+    );
+  });
+
+  it('interfaces come and go', async function () {
+    this.timeout(limit(1));
+    await using vm = await create();
+    const mac = await vm.devices.addNetwork({ bridge: BRIDGE });
+    const macs = () => inGuest(vm, 'cat /sys/class/net/*/address');
+    await eventually('the guest sees it', async () => (await macs()).includes(mac), SOON);
+    assert.match(await onHost('ls /sys/class/net/"$1"/brif', BRIDGE), /^vif\d+\.0$/);
+    await vm.devices.removeNetwork(mac);
+    await eventually('the guest sees it go', async () => !(await macs()).includes(mac), SOON);
+    assert.equal(await onHost('ls /sys/class/net/"$1"/brif', BRIDGE), '');
+  });
+});
