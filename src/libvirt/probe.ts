@@ -9,6 +9,8 @@ import type { Connection } from './connection.js';
 import type { Connections } from './connections.js';
 import { defaultUri } from './default-uri.js';
 import { surveyLibvirt } from './survey.js';
+import { dotted } from './version.js';
+import { probeXenDriver } from './xen-probe.js';
 import { readXml } from './xml-reader.js';
 
 const YES: Capability = { supported: true };
@@ -36,6 +38,7 @@ export async function probeLibvirt(context: ProbeContext, op: Operation): Promis
   try {
     const { connection, release } = await connections.lease(runner, uri, op);
     try {
+      if (connection.local.driver === 'xen') return await op.race(probeXenDriver(connection, runner));
       if (connection.local.driver !== 'qemu') return await op.race(otherDriver(connection));
       if (connection.local.scope === 'system' && facts.uid !== 0) {
         return unusableReport(
@@ -104,9 +107,8 @@ async function hasFirmware({ connect }: Connection): Promise<boolean> {
 /** What exists there can be listed and controlled, but nothing is made. */
 async function otherDriver({ connect, local, uri }: Connection): Promise<EngineReport> {
   const version = dotted(await connect.getLibVersion());
-  const remedy = local.driver === 'xen' ? 'use the engine xen' : undefined;
-  const reason = `the libvirt engine makes VMs with QEMU; here is libvirt ${version} with the driver ${local.driver} (${uri})`;
-  return { ...unusableReport('libvirt', reason, remedy), version };
+  const reason = `the libvirt engine makes VMs with QEMU and Xen; here is libvirt ${version} with the driver ${local.driver} (${uri})`;
+  return { ...unusableReport('libvirt', reason), version };
 }
 
 function features(qemuImg: boolean, firmware: boolean, system: boolean): Record<Feature, Capability> {
@@ -131,9 +133,4 @@ function features(qemuImg: boolean, firmware: boolean, system: boolean): Record<
     mounts: NOT_YET,
     ...onlyXen('libvirt'),
   };
-}
-
-/** 9000000 is 9.0.0: libvirt's numbers are major * 1,000,000 + minor * 1,000 + release. */
-function dotted(version: number): string {
-  return [Math.floor(version / 1e6), Math.floor(version / 1000) % 1000, version % 1000].join('.');
 }
