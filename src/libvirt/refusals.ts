@@ -5,7 +5,10 @@ import type { LocalUri } from './host-uri.js';
 
 /** What the probe says no to, for those who insist on this engine. */
 export function refuseUnsupported(spec: VmSpec, { driver, scope }: LocalUri, { uid }: HostFacts): void {
-  if (driver === 'xen') return refuseForXen(spec, uid);
+  if (driver === 'xen') {
+    refuseForXen(spec, uid);
+    return;
+  }
   if (driver !== 'qemu') {
     throw new VmError(
       'VM_UNSUPPORTED',
@@ -42,7 +45,8 @@ export function refuseUnsupported(spec: VmSpec, { driver, scope }: LocalUri, { u
 
 function refuseForXen({ agent, boot, network, profile }: VmSpec, uid: number): void {
   const no = (reason: string, remedy: string): VmError => new VmError('VM_UNSUPPORTED', reason, { remedy });
-  if (uid !== 0) throw no('the console and the sockets of a domain of Xen are for root only', 'Log in as root.');
+  if (uid !== 0)
+    throw no('the console and the sockets of a domain of Xen are for root only', 'Log in as root.');
   if (profile === 'minimal') {
     const what = "profile 'minimal' is a machine of virtio devices, and Xen has its own";
     throw no(what, 'Leave the option profile out: a PVH guest has no emulated device anyway.');

@@ -8,7 +8,7 @@ import type { VmFolder } from '../vm-process/index.js';
  * `$log`, and what somebody writes to the fifo `$run/console` goes to the guest. A guest that reboots has another number and another
  * terminal. `pump` ends when the VM's folder is gone, or when for a minute there is no such domain, as after the end of one that was kept.
  */
-export const PUMP_CONSOLE = String.raw`domain_number() {
+export const PUMP_CONSOLE = `domain_number() {
   number=$(xl domid "$domain_name" 2>/dev/null) || return
   case $(xenstore-read "/local/domain/$number/vm" 2>/dev/null) in */"$uuid") echo "$number" ;; *) return 1 ;; esac
 }

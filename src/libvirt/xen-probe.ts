@@ -44,7 +44,8 @@ export async function probeXenDriver(connection: Connection, runner: Runner): Pr
     );
   }
   const version = dotted(libvirt);
-  if (types.length === 0) return unusableReport('libvirt', `libvirt ${version} finds no guests for x86-64 (${uri})`);
+  if (types.length === 0)
+    return unusableReport('libvirt', `libvirt ${version} finds no guests for x86-64 (${uri})`);
   return {
     engine: 'libvirt',
     usable: true,
@@ -79,7 +80,10 @@ function features(types: readonly XenGuestType[], qemuImg: boolean): Record<Feat
     console: YES,
     stats: YES,
     resizeMemory: YES,
-    qemuAgent: no(`${driver} has no channel for QEMU's guest agent`, 'use an image with the agent of vmwright'),
+    qemuAgent: no(
+      `${driver} has no channel for QEMU's guest agent`,
+      'use an image with the agent of vmwright',
+    ),
     snapshot: notYet,
     migrate: notYet,
     mounts: notYet,
