@@ -8,6 +8,7 @@ import type { Domain } from '../native/libvirt/generated/domain.js';
 import type { HostFacts, Runner } from '../remote/runner.js';
 import { attachMachine, type VmKind } from '../vm-process/index.js';
 import { LibvirtAccess } from './access.js';
+import type { Connection } from './connection.js';
 import { Connections } from './connections.js';
 import { createDomain } from './create.js';
 import { defaultUri } from './default-uri.js';
@@ -51,7 +52,7 @@ export class LibvirtDriver {
     const uri = await this.#uri(runner, op);
     const { connection, release } = await this.#connections.lease(runner, uri, op);
     try {
-      const domains = await op.race(connection.connect.listAllDomains('ACTIVE'));
+      const domains = await op.race(activeDomains(connection));
       const ours = folders.filter((entry) => entry.uri === uri);
       const active = new Map(domains.map((domain) => [domain.getUUIDString(), domain]));
       const found = await this.#ours(runner, facts, ours, active, op);
@@ -125,6 +126,12 @@ export class LibvirtDriver {
 function requireXen(wanted: VmSpec['hypervisor']): 'xen' {
   if (wanted === 'auto' || wanted === 'xen') return 'xen';
   throw new VmError('VM_UNSUPPORTED', `libvirt's Xen driver does not run guests on '${wanted}'`);
+}
+
+/** Without dom0, which is a domain of Xen and runs the host itself. */
+async function activeDomains({ connect, local }: Connection): Promise<Domain[]> {
+  const domains = await connect.listAllDomains('ACTIVE');
+  return local.driver === 'xen' ? domains.filter((domain) => domain.getID() !== 0) : domains;
 }
 
 async function describeAll(domains: readonly Domain[]): Promise<MachineSummary[]> {
