@@ -2,6 +2,7 @@ import { join } from 'node:path/posix';
 import { VmError } from '../core/errors.js';
 import type { Operation } from '../core/operation.js';
 import type { Hypervisor, VmSpec } from '../engine/vm-spec.js';
+import { nativeProgram } from '../native/index.js';
 import type { HostProcess, Runner } from '../remote/runner.js';
 import {
   checkSocketPaths,
@@ -56,9 +57,10 @@ export async function createDomain(
   await op.race(monitor.listen());
   const scope = scopeOf(connection);
   const links = scope === 'system' ? linkedFiles(files, spec, folder) : [];
+  const helper = scope === 'xen' ? await stageHelper(spec, runner, op) : undefined;
   const { runtimeDir } = facts;
   const needed = neededFiles(spec, files);
-  const place = { runtimeDir, folder, uuid: monitor.uuid, uri: context.uri, scope, needed, links };
+  const place = { runtimeDir, folder, uuid: monitor.uuid, uri: context.uri, scope, needed, links, helper };
   const host = await op.acquire(
     runner.spawn(prepareCommand(spec, place), { detached: spec.detached }),
     (late) => late.stdin.end(),
@@ -129,8 +131,17 @@ async function documentOf(
   files: HostFileList,
 ): Promise<string> {
   if (hypervisor !== 'xen') return domainXml(spec, await planFor(hypervisor, connection, place, files));
-  const { uuid, folder } = place;
-  return xenDomainXml(spec, { uuid, folder, type: guestType(spec, await guestTypesOf(connection)) });
+  const { uuid, folder, helper: hotplug } = place;
+  return xenDomainXml(spec, { uuid, folder, hotplug, type: guestType(spec, await guestTypesOf(connection)) });
+}
+
+/** Serves the user network of a domain of Xen, of which libvirt has none. */
+async function stageHelper({ network }: VmSpec, runner: Runner, op: Operation): Promise<string | undefined> {
+  if (network.type !== 'user') return undefined;
+  const program = nativeProgram('vmwright-toolstack');
+  if (program !== undefined) return op.race(runner.files.stage(program, { signal: op.signal }));
+  const what = 'this copy of vmwright has no vmwright-toolstack, which serves user networks on Xen';
+  throw new VmError('ENGINE_UNAVAILABLE', what, { remedy: 'npm run build:native' });
 }
 
 async function planFor(

@@ -38,7 +38,7 @@ export async function probeLibvirt(context: ProbeContext, op: Operation): Promis
   try {
     const { connection, release } = await connections.lease(runner, uri, op);
     try {
-      if (connection.local.driver === 'xen') return await op.race(probeXenDriver(connection, runner));
+      if (connection.local.driver === 'xen') return await op.race(probeXenDriver(connection, runner, op));
       if (connection.local.driver !== 'qemu') return await op.race(otherDriver(connection));
       if (connection.local.scope === 'system' && facts.uid !== 0) {
         return unusableReport(

@@ -51,9 +51,6 @@ function refuseForXen({ agent, boot, network, profile }: VmSpec, uid: number): v
     const what = "profile 'minimal' is a machine of virtio devices, and Xen has its own";
     throw no(what, 'Leave the option profile out: a PVH guest has no emulated device anyway.');
   }
-  if (network.type === 'user') {
-    throw no("libvirt's Xen driver has no user networks", "Pass network: 'none' or { bridge: 'NAME' }.");
-  }
   if (network.type === 'tap') {
     const what = 'Xen makes the devices of its guests itself and takes no tap device';
     throw no(what, "Pass network: { bridge: 'NAME' }.");

@@ -1,8 +1,17 @@
 import type { VmSpec } from '../engine/vm-spec.js';
-import { MAKE_OVERLAYS, type NeededFile, overlayArgs, PREPARE, type VmFolder } from '../vm-process/index.js';
+import {
+  MAKE_OVERLAYS,
+  type NeededFile,
+  overlayArgs,
+  PREPARE,
+  passtArgs,
+  passtSocket,
+  START_PASST,
+  type VmFolder,
+} from '../vm-process/index.js';
 import { serialLog } from './devices-xml.js';
 import type { FileLink } from './host-files.js';
-import { PUMP_CONSOLE } from './xen-console.js';
+import { SERVE_DOMAIN } from './serve-domain.js';
 
 /** What the script says on standard output once libvirt can make the domain. */
 export const PREPARED = 'vmwright-prepared';
@@ -22,7 +31,7 @@ case $uri in
 esac
 if [ "$scope" = xen ]; then
   qemulog=/var/log/libvirt/libxl/$domain_name.log
-  must mkfifo "$run/console"
+  must mkfifo "$run/console" "$run/network"
 fi
 printf '%s\n' "$uri" >"$run/uri" && printf '%s\n' "$pidfile" >"$run/pidfile" && printf '%s\n' "$qemulog" >"$run/qemulog" || fail HOST_COMMAND_FAILED "cannot write to $run"
 if [ "$scope" = system ]; then
@@ -75,7 +84,7 @@ while read -r word; do
   case $word in
     made) made=1 ;;
     runs) runs=1
-      if [ "$scope" = xen ]; then pump </dev/null >/dev/null 2>&1 9>&- & fi ;;
+      if [ "$scope" = xen ]; then serve_domain </dev/null >/dev/null 2>&1 9>&- & fi ;;
     over) made=; if kept; then exit 0; fi ;;
   esac
 done
@@ -95,6 +104,8 @@ export interface PreparePlace {
   readonly uuid: string;
   readonly uri: string;
   readonly scope: VmScope;
+  /** Carries the frames of a domain of Xen with a user network, for which QEMU needs nobody. */
+  readonly helper: string | undefined;
   readonly needed: readonly NeededFile[];
   /** None where QEMU reaches the files as they are. */
   readonly links: readonly FileLink[];
@@ -108,14 +119,15 @@ export function prepareCommand(spec: VmSpec, place: PreparePlace): string[] {
   return [
     'sh',
     '-c',
-    `domain_name=$1 uuid=$2; shift 2\n${PREPARE}${PUMP_CONSOLE}${FILES}${MAKE_OVERLAYS}${LIFELINE}`,
+    `domain_name=$1 uuid=$2 helper=$3 socket=$4; shift 4\n${PREPARE}${SERVE_DOMAIN}${FILES}${START_PASST}${MAKE_OVERLAYS}${LIFELINE}`,
     'vmwright',
-    ...[spec.name, place.uuid],
+    ...[spec.name, place.uuid, place.helper ?? '', passtSocket(spec.id)],
     ...[place.runtimeDir, folder.run, folder.state, folder.name ?? '', spec.detached ? 'keep' : ''],
     ...[String(needed.length), ...needed.flatMap(({ code, path }) => [code, path])],
     ...[place.scope, place.uri, folder.consoleLog, serialLog(folder)],
     String(links.length),
     ...links.flatMap(({ path, link, written }) => [written ? 'written' : 'read', path, link]),
+    ...(place.helper === undefined ? ['', ''] : passtArgs(spec.id, spec.network)),
     ...overlayArgs(disks, folder),
   ];
 }

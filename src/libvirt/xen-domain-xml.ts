@@ -1,6 +1,6 @@
 import type { XenGuestType } from '../engine/hypervisor-report.js';
 import type { DiskSpec, NetworkSpec, VmSpec } from '../engine/vm-spec.js';
-import { overlayFile, SLOTS, type VmFolder, xenKernelWords } from '../vm-process/index.js';
+import { overlayFile, SLOTS, USER_MAC, type VmFolder, xenKernelWords } from '../vm-process/index.js';
 import { metadataXml } from './metadata.js';
 import { type Xml, xml } from './xml.js';
 
@@ -9,6 +9,8 @@ export interface XenDomainPlan {
   readonly uuid: string;
   readonly type: XenGuestType;
   readonly folder: VmFolder;
+  /** What libxenlight runs for the interface of a user network: an absolute path on the host. */
+  readonly hotplug: string | undefined;
 }
 
 /** libvirt's words for the kinds of guests. */
@@ -62,7 +64,7 @@ function devices(spec: VmSpec, plan: XenDomainPlan): Xml[] {
     ...spec.disks.map((disk, index) => diskXml(disk, index, plan)),
     consoleXml(plan),
     ...channelsXml(spec.agent, plan.folder),
-    ...interfacesXml(spec.network),
+    ...interfacesXml(spec.network, plan),
     xml('memballoon', { model: 'xen' }),
   ];
 }
@@ -85,7 +87,7 @@ function diskXml({ access, format, path }: DiskSpec, index: number, { folder }: 
   );
 }
 
-/** Its terminal is made by xenconsoled, or for a whole PC by QEMU; xen-console.ts reads it. */
+/** Its terminal is made by xenconsoled, or for a whole PC by QEMU; serve-domain.ts reads it. */
 function consoleXml({ type }: XenDomainPlan): Xml {
   return type === 'hvm'
     ? xml('serial', { type: 'pty' }, xml('target', { port: 0 }))
@@ -105,8 +107,12 @@ function channelsXml(agent: VmSpec['agent'], folder: VmFolder): Xml[] {
   );
 }
 
-function interfacesXml(network: NetworkSpec): Xml[] {
+function interfacesXml(network: NetworkSpec, { hotplug: path }: XenDomainPlan): Xml[] {
+  if (network.type === 'user') {
+    const mac = xml('mac', { address: USER_MAC });
+    return [xml('interface', { type: 'ethernet' }, mac, xml('script', { path }))];
+  }
   if (network.type !== 'bridge') return [];
   const { bridge, mac } = network;
-  return [xml('interface', { type: 'bridge' }, xml('source', { bridge }), xml('mac', { address: mac }))];
+  return [xml('interface', { type: 'bridge' }, xml('mac', { address: mac }), xml('source', { bridge }))];
 }

@@ -1,7 +1,9 @@
+import type { Operation } from '../core/operation.js';
 import { type Capability, type EngineReport, type Feature, onlyXen } from '../engine/engine.js';
 import type { XenGuestType } from '../engine/hypervisor-report.js';
 import { unusableReport } from '../engine/unusable.js';
 import type { Runner } from '../remote/runner.js';
+import { surveyNetwork, userNetwork } from '../vm-process/index.js';
 import type { Connection } from './connection.js';
 import { surveyLibvirt } from './survey.js';
 import { dotted } from './version.js';
@@ -27,14 +29,19 @@ export async function guestTypesOf(connection: Connection): Promise<XenGuestType
 }
 
 /** What libvirt's Xen driver can do on this host. */
-export async function probeXenDriver(connection: Connection, runner: Runner): Promise<EngineReport> {
+export async function probeXenDriver(
+  connection: Connection,
+  runner: Runner,
+  { signal }: Operation,
+): Promise<EngineReport> {
   const { connect, uri } = connection;
-  const [{ uid }, types, libvirt, xen, survey] = await Promise.all([
+  const [{ uid }, types, libvirt, xen, survey, network] = await Promise.all([
     runner.facts(),
     guestTypesOf(connection),
     connect.getLibVersion(),
     connect.getVersion(),
     surveyLibvirt(runner),
+    surveyNetwork(runner, signal),
   ]);
   if (uid !== 0) {
     return unusableReport(
@@ -53,11 +60,15 @@ export async function probeXenDriver(connection: Connection, runner: Runner): Pr
     version,
     hypervisors: ['xen'],
     notes: [],
-    features: features(types, survey.programs.includes('qemu-img')),
+    features: features(types, survey.programs.includes('qemu-img'), userNetwork(network)),
   };
 }
 
-function features(types: readonly XenGuestType[], qemuImg: boolean): Record<Feature, Capability> {
+function features(
+  types: readonly XenGuestType[],
+  qemuImg: boolean,
+  network: Capability,
+): Record<Feature, Capability> {
   const no = (reason: string, remedy: string): Capability => ({ supported: false, reason, remedy });
   const driver = "libvirt's Xen driver";
   const notYet = no(`the libvirt engine cannot do this with ${driver}`, 'use the engine xen');
@@ -72,7 +83,7 @@ function features(types: readonly XenGuestType[], qemuImg: boolean): Record<Feat
     qcow2: qemuImg
       ? YES
       : no('qemu-img, which makes overlays, is not installed', 'apt-get install qemu-utils'),
-    userNetwork: no(`${driver} has no user networks`, "pass network: 'none' or { bridge: 'NAME' }"),
+    userNetwork: network,
     tapNetwork: YES,
     detached: YES,
     pause: YES,

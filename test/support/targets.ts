@@ -13,10 +13,7 @@ import { watchRemains } from '../hosts/support/remains.js';
 /** One place to run the suite: a host and an engine on it. */
 export interface Target {
   readonly name: string;
-  readonly options: Pick<
-    VmOptions,
-    'host' | 'ssh' | 'engine' | 'hypervisor' | 'machine' | 'network' | 'timeout'
-  >;
+  readonly options: Pick<VmOptions, 'host' | 'ssh' | 'engine' | 'hypervisor' | 'machine' | 'timeout'>;
 }
 
 /**
@@ -40,8 +37,6 @@ function parseTarget(text: string): Target {
       ...(engine === undefined || engine === '' ? {} : { engine: engine as EngineName }),
       ...(hypervisor === undefined ? {} : { hypervisor: hypervisor as Hypervisor }),
       ...(machine === undefined ? {} : { machine: machine as XenGuestType }),
-      // libvirt's Xen driver has no user network, which is what a VM has that asks for nothing.
-      ...(engine === 'libvirt' && hypervisor === 'xen' ? { network: 'none' as const } : {}),
     },
   };
 }
