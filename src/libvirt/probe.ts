@@ -44,7 +44,7 @@ export async function probeLibvirt(context: ProbeContext, op: Operation): Promis
         return unusableReport(
           'libvirt',
           'VMs of the system daemon have sockets and files that only root reaches',
-          'log in as root',
+          'use libvirt+qemu:///session, or log in as root',
         );
       }
       const kvm = await op.race(context.probeKvm(runner));
