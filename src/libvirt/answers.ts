@@ -14,6 +14,7 @@ export type Answers = {
 
 /** libvirt's Xen driver counts memory in KiB. */
 const KIB = 1024;
+const MIB = 2 ** 20;
 
 /** What a driver of libvirt does in its own way. `domain`: gives the domain, or throws while there is none. */
 export function answersOf(driver: string, domain: () => Domain, jail: JailReport): Answers {
@@ -74,7 +75,8 @@ function ofXen(domain: () => Domain, jail: JailReport): Answers {
       await domain().destroy();
       return {};
     },
-    'query-balloon': async () => ({ actual: Number((await info()).memory) * KIB }),
+    // Guests have whole MiB; the hypervisor counts a few pages more that are not theirs.
+    'query-balloon': async () => ({ actual: Math.floor(Number((await info()).memory) / KIB) * MIB }),
     'query-blockstats': () => blockStats(domain()),
     'x-vmwright-stats': async () => {
       const { cpuTime, memory } = await info();

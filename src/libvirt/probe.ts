@@ -8,6 +8,7 @@ import type { Runner } from '../remote/runner.js';
 import type { Connection } from './connection.js';
 import type { Connections } from './connections.js';
 import { defaultUri } from './default-uri.js';
+import { NO_SAVE } from './no-save.js';
 import { surveyLibvirt } from './survey.js';
 import { dotted } from './version.js';
 import { probeXenDriver } from './xen-probe.js';
@@ -132,5 +133,6 @@ function features(qemuImg: boolean, firmware: boolean, system: boolean): Record<
     migrate: NOT_YET,
     mounts: NOT_YET,
     ...onlyXen('libvirt'),
+    save: NO_SAVE,
   };
 }

@@ -5,6 +5,7 @@ import { unusableReport } from '../engine/unusable.js';
 import type { Runner } from '../remote/runner.js';
 import { surveyNetwork, userNetwork } from '../vm-process/index.js';
 import type { Connection } from './connection.js';
+import { NO_SAVE } from './no-save.js';
 import { surveyLibvirt } from './survey.js';
 import { dotted } from './version.js';
 
@@ -100,5 +101,6 @@ function features(
     mounts: notYet,
     ...onlyXen('libvirt'),
     guestType: YES,
+    save: NO_SAVE,
   };
 }
