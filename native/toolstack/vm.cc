@@ -136,6 +136,7 @@ void Vm::unpause(Then then) {
 void Vm::destroy(Then then) {
   session_.unwatch();
   model_.forget();
+  cancel_dump("the VM's domain is gone");
   if (domid_ == 0) return then();
   session_.start(
       "destroy the domain", [this](xen::abi::Ao ao) { return session_.libxl().domain_destroy(session_.ctx(), domid_, ao); },
