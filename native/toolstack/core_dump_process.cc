@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
 #include <cstdio>
 #include <cstring>
@@ -16,6 +17,7 @@
 #include "base/error.h"
 #include "toolstack/core_dump.h"
 #include "toolstack/core_file.h"
+#include "xen/session.h"
 #include "xenctrl/domains.h"
 #include "xenctrl/foreign_memory.h"
 #include "xenctrl/guest_image.h"
@@ -83,10 +85,12 @@ void dump_translated(xenctrl::Interface& xen, const xenctrl::abi::DomainInfo& do
   file.finish(table);
 }
 
-// The frames of PV guests are those of the machine, which guests arrange as they like and libxenctrl knows to find.
-void dump_paravirtual(xenctrl::Interface& xen, xenctrl::abi::Domid domid, int fd, const std::string& path) {
+// The frames of PV guests are those of the machine, which guests arrange as they like and Xen's libraries know to find.
+void dump_paravirtual(xen::abi::Domid domid, int fd, const std::string& path) {
+  EventLoop loop;
+  xen::Session session(loop);
   const std::string way = "/proc/self/fd/" + std::to_string(fd);
-  xen.call(&xenctrl::Functions::domain_dumpcore, domid, way.c_str());
+  session.now("dump the domain's memory", [&] { return session.libxl().domain_core_dump(session.ctx(), domid, way.c_str(), nullptr); });
   if (fdatasync(fd) < 0) throw Error("ENGINE_FAILED", "fdatasync of " + path, errno);
 }
 
@@ -96,7 +100,7 @@ void dump(xenctrl::abi::Domid domid, int fd) {
   const auto domain = xenctrl::domain_info(xen, domid);
   if (!domain) throw Error("ENGINE_FAILED", "there is no domain " + std::to_string(domid) + " any more");
   if ((domain->flags & kTranslated) != 0) dump_translated(xen, *domain, fd, path);
-  else dump_paravirtual(xen, domid, fd, path);
+  else dump_paravirtual(domid, fd, path);
 }
 
 }  // namespace

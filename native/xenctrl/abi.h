@@ -213,8 +213,7 @@ inline constexpr unsigned long kFrameNone = 0xfUL << 28;
   X(vcpu_getinfo, int(Handle*, Domid, std::uint32_t vcpu, VcpuInfo*))                                                  \
   X(vcpu_getaffinity, int(Handle*, Domid, int vcpu, std::uint8_t* hard, std::uint8_t* soft, std::uint32_t flags))      \
   X(vcpu_setaffinity, int(Handle*, Domid, int vcpu, std::uint8_t* hard, std::uint8_t* soft, std::uint32_t flags))      \
-  X(vcpu_getcontext, int(Handle*, Domid, std::uint32_t vcpu, VcpuContext*))                                            \
-  X(domain_dumpcore, int(Handle*, Domid, const char* path))
+  X(vcpu_getcontext, int(Handle*, Domid, std::uint32_t vcpu, VcpuContext*))
 
 // The same of what no header has: libxenguest, of the same release, calls it.
 #define VMWRIGHT_XENCTRL_PRIVATE_FUNCTIONS(X) X(get_pfn_type_batch, int(Handle*, Domid, unsigned count, unsigned long* frames))
