@@ -1,4 +1,4 @@
-// vmwright-toolstack: runs one VM of this Xen host, as vmwright-vmm does on KVM. docs/xen.md describes it.
+// vmwright-toolstack: runs one VM of this Xen host, as vmwright-vmm does on KVM. docs/toolstack.md describes it.
 #include <signal.h>
 #include <unistd.h>
 

@@ -19,7 +19,7 @@ const HARDWARE = {
   nographic: 'True',
 };
 
-/** What vmwright-toolstack reads; docs/xen.md describes each member. */
+/** What vmwright-toolstack reads; docs/toolstack.md describes each member. */
 export interface ToolstackConfig {
   readonly version: 1;
   readonly uuid: string;
