@@ -61,7 +61,7 @@ class Vm {
   void end();
   void on_domain(bool death);
   void stopped(const std::string& reason);
-  void act(Action action, const char* reason, bool panic);
+  void act(Action action, const char* reason, bool panic, const std::string& detail);
   void on_shutdown(const char* reason, bool guest, const std::string& detail);
   void finish(int status);
   void fail(const Error& error);
@@ -69,6 +69,7 @@ class Vm {
   void command(std::string what, const xen::Session::Start& call, Then done, qmp::Server::Refuse refuse);
   void dump_core(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
   void write_core(const std::shared_ptr<CoreDump>& dump, bool pause, const CoreDump::Done& done);
+  void dump_crashed(const std::string& folder);
   void cancel_dump(const char* why);
   void save(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
   // Throws Error when the file cannot be made.

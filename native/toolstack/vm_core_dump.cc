@@ -1,5 +1,10 @@
 // The memory of a VM as a core dump.
+#include <ctime>
+#include <exception>
+#include <filesystem>
 #include <memory>
+#include <optional>
+#include <string>
 #include <utility>
 
 #include "base/error.h"
@@ -7,6 +12,18 @@
 #include "toolstack/vm.h"
 
 namespace vmwright::toolstack {
+namespace {
+
+// For the name of a file: UTC, to the second.
+std::string time_of_day() {
+  const std::time_t now = std::time(nullptr);
+  std::tm parts{};
+  gmtime_r(&now, &parts);
+  char text[32];
+  return {text, std::strftime(text, sizeof text, "%Y%m%dT%H%M%SZ", &parts)};
+}
+
+}  // namespace
 
 void Vm::dump_core(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse) {
   domain();
@@ -48,6 +65,23 @@ void Vm::write_core(const std::shared_ptr<CoreDump>& dump, bool pause, const Cor
                    dump_.reset();
                    done(failure->what());
                  });
+}
+
+// What becomes of the domain after that is what the VM was made with.
+void Vm::dump_crashed(const std::string& folder) {
+  const std::string path = folder + "/" + config_.name + "-" + time_of_day() + ".core";
+  const auto over = [this, path](const std::optional<std::string>& failure) {
+    if (state_ == State::finishing || state_ == State::restarting) return;
+    act(config_.on_crash, "guest-panic", true, failure ? "no core dump: " + *failure : "core dump in " + path);
+  };
+  if (dump_) return over("another one was under way");
+  try {
+    std::filesystem::create_directories(folder);
+    dump_ = std::make_shared<CoreDump>(loop_, path);
+  } catch (const std::exception& error) {
+    return over(error.what());
+  }
+  write_core(dump_, false, over);
 }
 
 void Vm::cancel_dump(const char* why) {

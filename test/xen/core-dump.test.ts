@@ -79,6 +79,19 @@ onXen('core dumps', ({ create, onHost }) => {
     assert.equal(vm.state, 'halted');
   });
 
+  it('by itself when the guest crashes', async function () {
+    this.timeout(limit(1));
+    const folder = hostPath('cores');
+    await using vm = await create({ coreDumps: folder, memory: '128MiB' });
+    const crashed = new Promise<string>((resolve) => vm.on('crashed', ({ detail }) => resolve(detail)));
+    await vm.exec('sh', ['-c', CRASH]).catch(() => {});
+    const detail = await crashed;
+    const path = /\(core dump in (\S+)\)$/.exec(detail)?.[1] ?? '';
+    assert.ok(path.startsWith(`${folder}/${vm.name}-`), detail);
+    await checkCore(path, 'pvh', 128 * MIB, 1);
+    assert.equal(await onHost('ls -A "$1" | wc -l', folder), '1');
+  });
+
   it('broken off: there is no file, and the guest goes on', async function () {
     this.timeout(limit(2));
     const path = hostPath('core-aborted');
