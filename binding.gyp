@@ -163,6 +163,7 @@
       'native/toolstack/console.cc',
       'native/toolstack/device_model.cc',
       'native/toolstack/disk_locks.cc',
+      'native/toolstack/domain_checks.cc',
       'native/toolstack/domain_commands.cc',
       'native/toolstack/domains.cc',
       'native/toolstack/foreign.cc',

@@ -8,6 +8,7 @@
 
 #include "base/json.h"
 #include "kvm/stream/unix_socket.h"
+#include "toolstack/domain_checks.h"
 #include "toolstack/domains.h"
 #include "toolstack/unknown_member.h"
 #include "toolstack/version.h"
@@ -78,8 +79,10 @@ void Vm::serve_clients() {
 
 void Vm::check_domain() {
   const xen::JsonObjectOf taken(config_type_, session_.ctx(), domain_json_);
-  const auto unknown = unknown_member(JsonValue::parse(domain_json_), JsonValue::parse(taken.json()));
+  const JsonValue given = JsonValue::parse(domain_json_);
+  const auto unknown = unknown_member(given, JsonValue::parse(taken.json()));
   if (unknown) throw Error("OPTION_INVALID", "libxl." + *unknown + " is nothing that libxenlight " + session_.libxl().version().release() + " knows");
+  require_scripts(given);
 }
 
 void Vm::create(Then then) {

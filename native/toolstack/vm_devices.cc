@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/json_object.h"
 #include "toolstack/disk_locks.h"
+#include "toolstack/domain_checks.h"
 #include "toolstack/domains.h"
 #include "toolstack/vm.h"
 
@@ -66,8 +67,10 @@ void Vm::remove_disk(JsonObject& arguments, qmp::Server::Reply reply, qmp::Serve
 
 // `nic`: JSON of libxl_device_nic.
 void Vm::add_nic(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse) {
+  const std::string json = arguments.string("nic");
+  require_script(JsonValue::parse(json));
   const auto type = std::make_shared<xen::JsonType>(session_.libxl().library(), "device_nic");
-  const auto nic = std::make_shared<xen::JsonObjectOf>(*type, session_.ctx(), arguments.string("nic"));
+  const auto nic = std::make_shared<xen::JsonObjectOf>(*type, session_.ctx(), json);
   command("add the interface",
           [&, domid = domain()](xen::abi::Ao ao) {
             return session_.libxl().device_nic_add(session_.ctx(), domid, nic->get(), ao);

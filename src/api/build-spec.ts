@@ -25,7 +25,7 @@ export function neededFeatures(options: NormalVmOptions, image: ResolvedImage): 
   if (image.rootDisk?.format === 'qcow2' || options.disks.some((disk) => disk.format === 'qcow2'))
     needs.push('qcow2');
   if (options.network === 'user' || options.network === 'isolated') needs.push('userNetwork');
-  if (typeof options.network === 'object') needs.push('tapNetwork');
+  if (typeof options.network === 'object') needs.push('tapNetwork', ...interfaceFeatures(options.network));
   if (options.detached) needs.push('detached');
   if (image.agent === 'qemu') needs.push('qemuAgent');
   const { machine, libxl, onPoweroff, onReboot, onCrash, cpuShares, cpuLimit } = options;
@@ -33,6 +33,15 @@ export function neededFeatures(options: NormalVmOptions, image: ResolvedImage): 
   if ((onPoweroff ?? onReboot ?? onCrash) !== undefined) needs.push('stopActions');
   if ((cpuShares ?? cpuLimit) !== undefined) needs.push('cpuShares');
   return needs;
+}
+
+function interfaceFeatures(network: Extract<NormalVmOptions['network'], object>): Feature[] {
+  if ('tap' in network) return [];
+  const { rateLimit, script } = network;
+  return [
+    ...(rateLimit === undefined ? [] : ['networkRate' as const]),
+    ...(script === undefined ? [] : ['networkScript' as const]),
+  ];
 }
 
 /** Turns checked options and a resolved image into the engine's description, with all files available on the host. */
@@ -185,9 +194,7 @@ function networkSpec(network: NormalVmOptions['network']): NetworkSpec {
   if (network === 'none') return { type: 'none' };
   if (typeof network === 'string') return { type: 'user', restrict: network === 'isolated' };
   const mac = network.mac ?? randomMac();
-  return 'tap' in network
-    ? { type: 'tap', device: network.tap, mac }
-    : { type: 'bridge', bridge: network.bridge, mac };
+  return 'tap' in network ? { type: 'tap', device: network.tap, mac } : { type: 'bridge', ...network, mac };
 }
 
 /** A locally administered address under QEMU's usual prefix. */

@@ -31,12 +31,26 @@ export interface DiskOptions {
  * - `'none'`: no interface. Choose this for untrusted code; exec, files and ports work all the same.
  * - tap or bridge: a device that exists on the host; the guest asks it for an address by DHCP.
  */
-export type NetworkOption =
-  | 'user'
-  | 'isolated'
-  | 'none'
-  | { tap: string; mac?: string }
-  | { bridge: string; mac?: string };
+export type NetworkOption = 'user' | 'isolated' | 'none' | { tap: string; mac?: string } | BridgeOptions;
+
+/** An interface of the guest on a bridge. */
+export interface BridgeOptions {
+  /** Of the host. */
+  bridge: string;
+  /** @default a random one */
+  mac?: string;
+  /**
+   * Bytes a second that the guest may send, over time: bursts of 128 KiB pass. At least 1 KiB. What it receives is not limited:
+   * engine xen.
+   * @default no limit
+   */
+  rateLimit?: Size;
+  /**
+   * Program of the host that connects the interface, by its absolute path, in the way of those in /etc/xen/scripts: engine xen.
+   * @default vif-bridge of Xen
+   */
+  script?: string;
+}
 
 /** A local port that leads to one in the guest. */
 export interface PortOptions {

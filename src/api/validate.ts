@@ -3,6 +3,7 @@ import * as is from '../core/schema.js';
 import { formatSize } from '../core/size.js';
 import type { ImageSource } from '../image/types.js';
 import type {
+  BridgeOptions,
   CommandOptions,
   ExecOptions,
   NetworkOption,
@@ -47,13 +48,34 @@ const port = is.object({
   hostAddress: is.text,
 });
 
-const network: is.Check<NetworkOption> = (value, path) => {
+/** A path of the host, which may have another current folder than this program. */
+export const HOST_PATH: is.Check<string> = (value, path) =>
+  is.text(value, path).startsWith('/')
+    ? (value as string)
+    : is.fail(path, 'an absolute path of the host', value);
+
+/** Least bytes a second of an interface: less is a guest without a network. */
+const MIN_RATE = 1024;
+const RATE: is.Check<number> = (value, path) => {
+  const bytes = is.size(value, path);
+  return bytes >= MIN_RATE ? bytes : is.fail(path, 'at least 1 KiB a second', value);
+};
+
+export const INTERFACE = { bridge: DEVICE, mac: MAC, rateLimit: RATE, script: HOST_PATH };
+
+/** {@link BridgeOptions} with its rate in bytes. */
+export type NormalBridge = Omit<BridgeOptions, 'rateLimit'> & { rateLimit?: number };
+type NormalNetwork = Exclude<NetworkOption, BridgeOptions> | NormalBridge;
+
+const network: is.Check<NormalNetwork> = (value, path) => {
   if (typeof value === 'string') return is.oneOf('user', 'isolated', 'none')(value, path);
-  const { tap, bridge, mac } = is.object({ tap: DEVICE, bridge: DEVICE, mac: MAC })(value, path);
-  if ((tap === undefined) === (bridge === undefined))
+  const { tap, ...bridged } = is.object({ ...INTERFACE, tap: DEVICE })(value, path);
+  if ((tap === undefined) === (bridged.bridge === undefined))
     throw new OptionError(`${path} needs either tap or bridge`);
-  const address = mac === undefined ? {} : { mac };
-  return tap === undefined ? { bridge: bridge as string, ...address } : { tap, ...address };
+  if (tap === undefined) return bridged as NormalBridge;
+  if ((bridged.rateLimit ?? bridged.script) !== undefined)
+    throw new OptionError(`${path}: only an interface on a bridge has rateLimit and script`);
+  return { tap, ...(bridged.mac === undefined ? {} : { mac: bridged.mac }) };
 };
 
 const words: is.Check<string | string[]> = (value, path) =>
@@ -156,10 +178,11 @@ type Defaulted = keyof typeof DEFAULTS;
 /** {@link VmOptions} with every default filled in and every size in bytes. */
 export type NormalVmOptions = Omit<
   VmOptions,
-  Defaulted | 'memory' | 'diskSize' | 'mounts' | 'disks' | 'host'
+  Defaulted | 'memory' | 'diskSize' | 'mounts' | 'disks' | 'network' | 'host'
 > &
-  Required<Pick<VmOptions, Exclude<Defaulted, 'memory' | 'disks'>>> & {
+  Required<Pick<VmOptions, Exclude<Defaulted, 'memory' | 'disks' | 'network'>>> & {
     memory: number;
+    network: NormalNetwork;
     diskSize?: number;
     disks: (NonNullable<VmOptions['disks']>[number] & { size?: number })[];
     mounts?: unknown[];

@@ -3,7 +3,7 @@ import type { CallOptions, Operation } from '../core/operation.js';
 import type { Machine } from '../engine/engine.js';
 import type { CpuShare, LiveControls } from '../engine/live-controls.js';
 import { checkedDisk, randomMac } from './build-spec.js';
-import type { DiskOptions } from './options.js';
+import type { BridgeOptions, DiskOptions } from './options.js';
 import {
   validateCpuShare,
   validateCpus,
@@ -18,14 +18,6 @@ export type VmCall = <T>(
   options: CallOptions,
   body: (op: Operation) => Promise<T>,
 ) => Promise<T>;
-
-/** An interface that a running guest gets. */
-export interface InterfaceOptions {
-  /** Of the host. */
-  bridge: string;
-  /** @default a random one */
-  mac?: string;
-}
 
 /** Runs one call that not every engine can do. */
 type LiveCall = <T>(
@@ -64,10 +56,10 @@ export class VmDevices {
   }
 
   /** One more interface; gives its MAC address. */
-  async addNetwork(options: InterfaceOptions, call: CallOptions = {}): Promise<string> {
-    const { bridge, mac = randomMac() } = validateInterface(options);
-    await this.#call('addNetwork', call, (live, op) => live.addNetwork({ bridge, mac }, op));
-    return mac;
+  async addNetwork(options: BridgeOptions, call: CallOptions = {}): Promise<string> {
+    const network = { mac: randomMac(), ...validateInterface(options) };
+    await this.#call('addNetwork', call, (live, op) => live.addNetwork(network, op));
+    return network.mac;
   }
 
   /** Takes back an interface that was added. */

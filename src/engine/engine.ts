@@ -15,6 +15,8 @@ const XEN_ONLY = [
   'hotplug',
   'coreDump',
   'save',
+  'networkRate',
+  'networkScript',
 ] as const;
 
 /** Everything that an engine may or may not be able to do. */

@@ -1,5 +1,5 @@
 import type { Operation } from '../core/operation.js';
-import type { DiskSpec } from './vm-spec.js';
+import type { BridgedInterface, DiskSpec } from './vm-spec.js';
 
 /** A share of the host's CPUs. What is left out stays as it is. */
 export interface CpuShare {
@@ -19,7 +19,7 @@ export interface LiveControls {
   addDisk(disk: DiskSpec, op: Operation): Promise<string>;
   /** Takes back a disk that was added; the guest must have let go of it. */
   removeDisk(name: string, op: Operation): Promise<void>;
-  addNetwork(network: { readonly bridge: string; readonly mac: string }, op: Operation): Promise<void>;
+  addNetwork(network: BridgedInterface, op: Operation): Promise<void>;
   removeNetwork(mac: string, op: Operation): Promise<void>;
   /** Feature `coreDump`. `path`: of a new file on the host. */
   dumpCore(path: string, op: Operation): Promise<void>;

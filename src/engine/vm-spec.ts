@@ -43,7 +43,17 @@ export type NetworkSpec =
   /** NAT in user space: no rights on the host needed; the guest reaches out, nobody reaches in. */
   | { readonly type: 'user'; readonly restrict: boolean }
   | { readonly type: 'tap'; readonly device: string; readonly mac: string }
-  | { readonly type: 'bridge'; readonly bridge: string; readonly mac: string };
+  | ({ readonly type: 'bridge' } & BridgedInterface);
+
+/** An interface on a bridge of the host. */
+export interface BridgedInterface {
+  readonly bridge: string;
+  readonly mac: string;
+  /** Bytes a second that the guest may send; feature `networkRate`. */
+  readonly rateLimit?: number;
+  /** Program of the host that connects the interface, instead of the hypervisor's own; feature `networkScript`. */
+  readonly script?: string;
+}
 
 /** `preserve`: it is kept, stopped, to be looked at. */
 export type StopAction = 'destroy' | 'restart' | 'preserve';

@@ -106,5 +106,7 @@ function features(
     hotplug: model,
     coreDump: YES,
     save: YES,
+    networkRate: YES,
+    networkScript: YES,
   };
 }

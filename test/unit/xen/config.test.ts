@@ -85,6 +85,17 @@ describe('domain of a VM', () => {
     assert.deepEqual(domain({ network: { type: 'bridge', bridge: 'xenbr0', mac } }).nics, [
       { devid: 0, mac, bridge: 'xenbr0' },
     ]);
+    const extra = { bridge: 'b', mac, rateLimit: 2 ** 20, script: '/s/vif' };
+    assert.deepEqual(domain({ network: { type: 'bridge', ...extra } }).nics, [
+      {
+        devid: 0,
+        mac,
+        bridge: 'b',
+        script: '/s/vif',
+        rate_bytes_per_interval: 52429,
+        rate_interval_usecs: 50_000,
+      },
+    ]);
     const [user] = domain({ network: { type: 'user', restrict: false } }).nics;
     assert.equal(user?.script, '/p/toolstack');
     assert.equal(user?.bridge, undefined);
