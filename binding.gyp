@@ -169,6 +169,7 @@
       'native/toolstack/foreign.cc',
       'native/toolstack/guard.cc',
       'native/toolstack/hotplug.cc',
+      'native/toolstack/network_helper.cc',
       'native/toolstack/save_file.cc',
       'native/toolstack/start_error.cc',
       'native/toolstack/unknown_member.cc',

@@ -1,4 +1,4 @@
-// What one VM is, as the engine describes it in JSON. docs/xen.md documents the members.
+// What one VM is, as the engine describes it in JSON. docs/toolstack.md documents the members.
 #pragma once
 
 #include <cstdint>

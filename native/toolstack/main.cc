@@ -1,4 +1,4 @@
-// vmwright-toolstack: runs one VM of this Xen host, as vmwright-vmm does on KVM. docs/xen.md describes it.
+// vmwright-toolstack: runs one VM of this Xen host, as vmwright-vmm does on KVM. docs/toolstack.md describes it.
 #include <signal.h>
 #include <unistd.h>
 
@@ -16,6 +16,7 @@
 #include "toolstack/foreign.h"
 #include "toolstack/guard.h"
 #include "toolstack/hotplug.h"
+#include "toolstack/network_helper.h"
 #include "toolstack/start_error.h"
 #include "toolstack/version.h"
 #include "toolstack/vm.h"
@@ -35,6 +36,8 @@ constexpr const char* kHelp =
     "Tells of every domain, one a line, as JSON.\n"
     "       vmwright-toolstack --control UUID\n"
     "QMP for a domain that another program made.\n"
+    "       vmwright-toolstack --user-network SOCKET\n"
+    "Carries frames between passt and the interface whose name it reads, for a domain of libvirt.\n"
     "       vmwright-toolstack --version\n";
 
 std::string read_all(const Fd& file) {
@@ -102,6 +105,7 @@ int main(int argc, char** argv) {
   if (toolstack::is_hotplug_action(option)) return toolstack::run_hotplug(option);
   if (argc == 3 && option == "--guard") return guard(argv[2]);
   if (argc == 2 && option == "--list") return told(&toolstack::list_domains);
+  if (argc == 3 && option == "--user-network") return told([argv] { return toolstack::run_network_helper(argv[2]); });
   if (argc == 3 && option == "--control") return told([argv] { return toolstack::control_domain(argv[2]); });
   const std::optional<int> fd = argc == 3 && option == "--config-fd" ? parse_fd(argv[2]) : std::nullopt;
   if (fd) return run(*fd);

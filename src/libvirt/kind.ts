@@ -6,7 +6,7 @@ import type { Connection } from './connection.js';
 /** Machines whose QEMU libvirt runs. */
 export class LibvirtKind implements VmKind {
   readonly engine = 'libvirt';
-  readonly title = 'QEMU';
+  readonly title: string = 'QEMU';
   readonly resizeMemory: Capability = { supported: true };
   readonly access: VmAccess;
 
@@ -53,6 +53,9 @@ export async function confinementOf(connection: Connection): Promise<string[]> {
 /** libvirt has QEMU's seccomp filter on; the rest depends on its daemon. */
 export async function jailOf({ jail }: VmSpec, connection: Connection): Promise<JailReport> {
   if (!jail) return { jailed: false, missing: [] };
+  if (connection.local.driver === 'xen') {
+    return { jailed: true, missing: ['user of its own: the device model is root in dom0'] };
+  }
   const confined = (await confinementOf(connection)).length > 0;
   return {
     jailed: true,

@@ -39,3 +39,5 @@ export {
   type VmRecord,
   vmFolder,
 } from './vm-folder.js';
+export { guestType } from './xen-guest-type.js';
+export { xenKernelWords } from './xen-kernel-words.js';

@@ -80,7 +80,7 @@ export interface QmpCommands {
     arguments: { readonly command: string; readonly args: object };
     result: QemuAgentAnswer;
   };
-  /** Those of vmwright-toolstack; docs/xen.md. `disk` and `nic`: JSON of libxenlight's types. */
+  /** Those of vmwright-toolstack; docs/toolstack.md. `disk` and `nic`: JSON of libxenlight's types. */
   'x-xen-set-vcpus': { arguments: { readonly count: number }; result: object };
   'x-xen-limit-cpus': { arguments: { readonly weight?: number; readonly cap?: number }; result: object };
   'x-xen-core-dump': { arguments: { readonly path: string }; result: object };

@@ -1,8 +1,7 @@
 import type { XenGuestType } from '../engine/hypervisor-report.js';
 import type { KernelBoot, StopAction, VmSpec } from '../engine/vm-spec.js';
-import { overlayFile, passtSocket, SLOTS, type VmFolder } from '../vm-process/index.js';
+import { overlayFile, passtSocket, SLOTS, type VmFolder, xenKernelWords } from '../vm-process/index.js';
 import { diskName, diskOf, type LibxlDisk, type LibxlNic, nicsOf } from './devices.js';
-import { kernelWords } from './kernel-words.js';
 import { overlaid } from './overlaid.js';
 
 const KIB = 1024;
@@ -19,7 +18,7 @@ const HARDWARE = {
   nographic: 'True',
 };
 
-/** What vmwright-toolstack reads; docs/xen.md describes each member. */
+/** What vmwright-toolstack reads; docs/toolstack.md describes each member. */
 export interface ToolstackConfig {
   readonly version: 1;
   readonly uuid: string;
@@ -157,7 +156,7 @@ function bootOf({ boot }: VmSpec, type: XenGuestType, slots: number): Partial<Li
   return {
     kernel: kernelFile(boot, type),
     ...(boot.initrd === undefined ? {} : { ramdisk: boot.initrd }),
-    cmdline: kernelWords(boot.cmdline, slots, type).join(' '),
+    cmdline: xenKernelWords(boot.cmdline, slots, type).join(' '),
   };
 }
 

@@ -8,6 +8,7 @@ import { nativeProgram } from '../native/index.js';
 import type { Runner } from '../remote/runner.js';
 import {
   diskStats,
+  guestType,
   type RunningVm,
   type StartContext,
   type StartPlan,
@@ -16,7 +17,6 @@ import {
 import { kernelFile, toolstackConfig } from './config.js';
 import { XenControls } from './controls.js';
 import { domainUuid } from './domain-uuid.js';
-import { guestType } from './guest-type.js';
 import { probeXen } from './probe.js';
 import { startError, toolstackMessage } from './start-errors.js';
 import { startSteps } from './start-steps.js';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { VmSpec } from '#src/engine/vm-spec.js';
+import { guestType } from '#src/vm-process/xen-guest-type.js';
 import { libxlDomain, toolstackConfig } from '#src/xen/config.js';
 import { diskName } from '#src/xen/devices.js';
 import { domainUuid } from '#src/xen/domain-uuid.js';
-import { guestType } from '#src/xen/guest-type.js';
 import { overlaid } from '#src/xen/overlaid.js';
 import { folder, plan, spec } from './support.js';
 
