@@ -66,6 +66,7 @@ export { type GetVmOptions, Host, type HostCapabilities, type VmInfo } from './a
 export type {
   BridgeOptions,
   CommandOptions,
+  CpuAffinity,
   DiskOptions,
   ExecOptions,
   NetworkOption,

@@ -83,6 +83,7 @@ void Vm::check_domain() {
   const auto unknown = unknown_member(given, JsonValue::parse(taken.json()));
   if (unknown) throw Error("OPTION_INVALID", "libxl." + *unknown + " is nothing that libxenlight " + session_.libxl().version().release() + " knows");
   require_scripts(given);
+  require_affinity(session_, given);
 }
 
 void Vm::create(Then then) {
@@ -113,6 +114,7 @@ int Vm::make_domain(xen::abi::Ao ao) {
 void Vm::created(Then then) {
   try {
     session_.watch(domid_);
+    pin_cpus(session_, domid_, pinned_);
     char* terminal = nullptr;
     session_.now("find the console", [&] {
       return session_.libxl().primary_console_get_tty(session_.ctx(), domid_, &terminal);

@@ -12,6 +12,7 @@
 #include "base/event_loop.h"
 #include "toolstack/config.h"
 #include "toolstack/console.h"
+#include "toolstack/cpu_affinity.h"
 #include "toolstack/device_model.h"
 #include "toolstack/guard.h"
 #include "toolstack/save_file.h"
@@ -77,6 +78,7 @@ class Vm {
   std::set<std::string> disk_names() const;
   std::string disks() const;
   void limit_cpus(JsonObject& arguments);
+  void pin(JsonObject& arguments);
   void add_disk(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
   void remove_disk(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
   void add_nic(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
@@ -103,6 +105,8 @@ class Vm {
   std::unique_ptr<SaveReader> restore_;
   // Disks that were added while it runs, by name.
   std::map<std::string, Fd> added_;
+  // What the CPUs were pinned to while it runs; empty: to what its configuration says.
+  CpuAffinity pinned_;
   // 0, which is never ours: there is none.
   xen::abi::Domid domid_ = 0;
   xen::abi::Domid made_ = 0;  // of the domain that is being made

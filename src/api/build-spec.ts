@@ -32,6 +32,7 @@ export function neededFeatures(options: NormalVmOptions, image: ResolvedImage): 
   if (machine !== undefined || libxl !== undefined) needs.push('guestType');
   if ((onPoweroff ?? onReboot ?? onCrash) !== undefined) needs.push('stopActions');
   if ((cpuShares ?? cpuLimit) !== undefined) needs.push('cpuShares');
+  if (options.cpuAffinity !== undefined) needs.push('cpuAffinity');
   return needs;
 }
 
@@ -76,6 +77,7 @@ export async function buildSpec(
       onCrash: options.onCrash,
       cpuShares: options.cpuShares,
       cpuLimit: options.cpuLimit,
+      cpuAffinity: options.cpuAffinity,
       libxl: options.libxl,
     }),
     cpus: options.cpus,

@@ -64,6 +64,9 @@ export interface PortOptions {
   hostAddress?: string;
 }
 
+/** CPUs of the host, counted from 0, on which all CPUs of a VM may run; or a list of them for each CPU of the VM, in order. */
+export type CpuAffinity = readonly number[] | readonly (readonly number[])[];
+
 /** Options of `createVm`. */
 export interface VmOptions extends CallOptions {
   /** Unique on the host: letters, digits, `.`, `_`, `-`, at most 63. @default the generated id */
@@ -122,6 +125,8 @@ export interface VmOptions extends CallOptions {
   cpuShares?: number;
   /** CPUs that it may use at most, 0.5 for half of one: engine xen. @default no limit */
   cpuLimit?: number;
+  /** CPUs of the host, from 0, on which it may run; or such a list for each of its CPUs: engine xen. @default all */
+  cpuAffinity?: CpuAffinity;
   /**
    * Members for libxenlight's configuration of the domain (libxl_domain_config, as `xl list -l` prints it), laid over what the
    * other options make: for what Xen can and this library has no word for.

@@ -5,6 +5,7 @@ import type { ImageSource } from '../image/types.js';
 import type {
   BridgeOptions,
   CommandOptions,
+  CpuAffinity,
   ExecOptions,
   NetworkOption,
   PortOptions,
@@ -32,6 +33,28 @@ export const CPU_LIMIT: is.Check<number> = (value, path) =>
   typeof value === 'number' && value >= 0 && value <= 255
     ? value
     : is.fail(path, 'a number of CPUs from 0 to 255, 0 for no limit', value);
+
+/** More than any host of Xen has. */
+const HOST_CPUS = is.listOf(is.integer(0, 4095));
+
+/** Of each of the `cpus` of a VM the CPUs of its host. */
+export function perCpu(affinity: unknown, cpus: number, path: string): number[][] {
+  const lists = is.listOf((each) => each)(affinity, path);
+  if (!lists.some(Array.isArray)) lists.splice(0, Infinity, ...Array.from({ length: cpus }, () => affinity));
+  if (lists.length !== cpus)
+    throw new OptionError(
+      `${path} needs one list for each of the ${cpus} CPUs of the VM, not ${lists.length}`,
+    );
+  return lists.map((list, cpu) => {
+    const checked = HOST_CPUS(list, `${path}[${cpu}]`);
+    return checked.length > 0 ? checked : is.fail(`${path}[${cpu}]`, 'at least one CPU of the host', list);
+  });
+}
+const AFFINITY: is.Check<CpuAffinity> = (value, path) => {
+  is.listOf((each) => each)(value, path);
+  return value as CpuAffinity; // it is read with the number of the VM's CPUs
+};
+
 const STOP_ACTION = is.oneOf('destroy', 'restart', 'preserve');
 
 export const DISK = is.object({
@@ -150,6 +173,7 @@ const vmOptions = is.object({
   onCrash: STOP_ACTION,
   cpuShares: CPU_SHARES,
   cpuLimit: CPU_LIMIT,
+  cpuAffinity: AFFINITY,
   libxl: is.plainObject,
   jail: is.flag,
   host: is.text,
@@ -178,11 +202,12 @@ type Defaulted = keyof typeof DEFAULTS;
 /** {@link VmOptions} with every default filled in and every size in bytes. */
 export type NormalVmOptions = Omit<
   VmOptions,
-  Defaulted | 'memory' | 'diskSize' | 'mounts' | 'disks' | 'network' | 'host'
+  Defaulted | 'memory' | 'diskSize' | 'mounts' | 'disks' | 'network' | 'cpuAffinity' | 'host'
 > &
   Required<Pick<VmOptions, Exclude<Defaulted, 'memory' | 'disks' | 'network'>>> & {
     memory: number;
     network: NormalNetwork;
+    cpuAffinity?: number[][];
     diskSize?: number;
     disks: (NonNullable<VmOptions['disks']>[number] & { size?: number })[];
     mounts?: unknown[];
@@ -195,7 +220,11 @@ export function validateVmOptions(options: VmOptions): NormalVmOptions {
     if (each.path === undefined) throw new OptionError(`disks[${index}].path is missing`);
   }
   requireGuestPort(checked.ports ?? []);
-  return { ...DEFAULTS, ...checked } as NormalVmOptions;
+  const normal = { ...DEFAULTS, ...checked } as NormalVmOptions;
+  const { cpuAffinity, cpus } = normal;
+  return cpuAffinity === undefined
+    ? normal
+    : { ...normal, cpuAffinity: perCpu(cpuAffinity, cpus, 'cpuAffinity') };
 }
 
 function requireGuestPort(ports: { guestPort?: number }[]): void {

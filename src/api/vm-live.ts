@@ -3,7 +3,8 @@ import type { CallOptions, Operation } from '../core/operation.js';
 import type { Machine } from '../engine/engine.js';
 import type { CpuShare, LiveControls } from '../engine/live-controls.js';
 import { checkedDisk, randomMac } from './build-spec.js';
-import type { BridgeOptions, DiskOptions } from './options.js';
+import type { BridgeOptions, CpuAffinity, DiskOptions } from './options.js';
+import { perCpu } from './validate.js';
 import {
   validateCpuShare,
   validateCpus,
@@ -88,6 +89,11 @@ export class VmLive {
   async limitCpus(share: CpuShare, options: CallOptions): Promise<void> {
     const checked = validateCpuShare(share);
     return this.#call('limitCpus', options, (live, op) => live.limitCpus(checked, op));
+  }
+
+  async pinCpus(affinity: CpuAffinity, options: CallOptions): Promise<void> {
+    const checked = perCpu(affinity, this.#machine.spec.cpus, 'affinity');
+    return this.#call('pinCpus', options, (live, op) => live.pinCpus(checked, op));
   }
 
   async dumpCore(path: string, options: CallOptions): Promise<void> {

@@ -15,6 +15,8 @@ export interface LiveControls {
   setCpus(count: number, op: Operation): Promise<void>;
   /** Feature `cpuShares`. */
   limitCpus(share: CpuShare, op: Operation): Promise<void>;
+  /** Feature `cpuAffinity`. For each of its CPUs, in order, those of the host on which it may run. */
+  pinCpus(affinity: readonly (readonly number[])[], op: Operation): Promise<void>;
   /** Feature `hotplug`. Gives the disk's name in the guest: `xvdb`. */
   addDisk(disk: DiskSpec, op: Operation): Promise<string>;
   /** Takes back a disk that was added; the guest must have let go of it. */

@@ -81,6 +81,8 @@ export interface VmSpec {
   readonly onCrash?: StopAction;
   readonly cpuShares?: number;
   readonly cpuLimit?: number;
+  /** For each of its CPUs, in order, those of the host on which it may run; absent: all. */
+  readonly cpuAffinity?: readonly (readonly number[])[];
   /** Members for libxenlight's own configuration of the domain, laid over ours. */
   readonly libxl?: Readonly<Record<string, unknown>>;
   readonly cpus: number;

@@ -55,6 +55,7 @@ export interface LibxlDomain {
     /** Too little memory is an error before the domain is built, not in the middle. */
     readonly claim_mode: 'True';
     readonly sched_params?: { readonly weight?: number; readonly cap?: number };
+    readonly vcpu_hard_affinity?: readonly (readonly number[])[];
     readonly kernel?: string;
     readonly ramdisk?: string;
     readonly cmdline?: string;
@@ -121,6 +122,7 @@ export function libxlDomain(spec: VmSpec, { type, folder, uuid, program }: Domai
       target_memkb: memoryBytes(spec) / KIB,
       claim_mode: 'True',
       ...schedParams(spec),
+      ...(spec.cpuAffinity === undefined ? {} : { vcpu_hard_affinity: spec.cpuAffinity }),
       ...bootOf(spec, type, slots.length),
       [`type.${type}`]: type === 'hvm' ? HARDWARE : {},
     },

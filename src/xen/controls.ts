@@ -26,6 +26,10 @@ export class XenControls implements LiveControls {
     await this.#vm.qmp.execute('x-xen-limit-cpus', schedulerOf(share));
   }
 
+  async pinCpus(affinity: readonly (readonly number[])[]): Promise<void> {
+    await this.#vm.qmp.execute('x-xen-pin-cpus', { affinity: JSON.stringify(affinity) });
+  }
+
   async addDisk(disk: DiskSpec, op: Operation): Promise<string> {
     const { runner, folder, qmp } = this.#vm;
     if (disk.access === 'write' && runner.hostId !== 'local') {

@@ -108,5 +108,6 @@ function features(
     save: YES,
     networkRate: YES,
     networkScript: YES,
+    cpuAffinity: YES,
   };
 }

@@ -26,6 +26,7 @@ describe('report of the kvm engine', () => {
       'save',
       'networkRate',
       'networkScript',
+      'cpuAffinity',
     ];
     assert.deepEqual(not, [
       'diskBoot',

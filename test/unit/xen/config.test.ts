@@ -80,6 +80,12 @@ describe('domain of a VM', () => {
     assert.equal(domain().b_info.sched_params, undefined);
   });
 
+  it('has for each CPU those of the host on which it may run', () => {
+    const cpuAffinity = [[0], [0, 1]];
+    assert.deepEqual(domain({ cpuAffinity }).b_info.vcpu_hard_affinity, cpuAffinity);
+    assert.ok(!('vcpu_hard_affinity' in domain().b_info));
+  });
+
   it('has an interface on a bridge, or one that the toolstack makes ready', () => {
     const mac = '52:54:00:00:00:01';
     assert.deepEqual(domain({ network: { type: 'bridge', bridge: 'xenbr0', mac } }).nics, [
