@@ -40,7 +40,7 @@ onXen('interfaces', ({ create, onHost }) => {
       `ip link set ${device} up; ip addr add ${net}.2/24 dev ${device}; arp -i ${device} -s ${net}.9 02:00:00:00:00:09`,
     );
     const before = await sent(vm, index);
-    await inGuest(vm, `timeout ${SECONDS} sh -c 'nc -u ${net}.9 9 </dev/zero' || true`);
+    await inGuest(vm, `timeout ${SECONDS} nc -u ${net}.9 9 </dev/zero || true`);
     return (await sent(vm, index)) - before;
   };
 
