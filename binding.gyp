@@ -172,6 +172,7 @@
       'native/toolstack/guard.cc',
       'native/toolstack/hotplug.cc',
       'native/toolstack/network_helper.cc',
+      'native/toolstack/pci.cc',
       'native/toolstack/save_file.cc',
       'native/toolstack/start_error.cc',
       'native/toolstack/unknown_member.cc',

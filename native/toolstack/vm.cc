@@ -10,6 +10,7 @@
 #include "kvm/stream/unix_socket.h"
 #include "toolstack/domain_checks.h"
 #include "toolstack/domains.h"
+#include "toolstack/pci.h"
 #include "toolstack/unknown_member.h"
 #include "toolstack/version.h"
 
@@ -84,6 +85,7 @@ void Vm::check_domain() {
   if (unknown) throw Error("OPTION_INVALID", "libxl." + *unknown + " is nothing that libxenlight " + session_.libxl().version().release() + " knows");
   require_scripts(given);
   require_affinity(session_, given);
+  require_all_pci(session_, given);
 }
 
 void Vm::create(Then then) {

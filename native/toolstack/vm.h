@@ -77,12 +77,15 @@ class Vm {
   void not_saved(const std::string& why, const qmp::Server::Refuse& refuse);
   std::set<std::string> disk_names() const;
   std::string disks() const;
+  std::string domain_type() const;
   void limit_cpus(JsonObject& arguments);
   void pin(JsonObject& arguments);
   void add_disk(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
   void remove_disk(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
   void add_nic(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
   void remove_nic(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
+  void add_pci(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
+  void remove_pci(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
   void set_vcpus(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
   // For a command. Throws qmp::CommandError while there is none.
   xen::abi::Domid domain() const;

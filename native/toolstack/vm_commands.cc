@@ -98,6 +98,8 @@ void Vm::add_device_commands() {
   add("x-xen-disk-remove", &Vm::remove_disk);
   add("x-xen-nic-add", &Vm::add_nic);
   add("x-xen-nic-remove", &Vm::remove_nic);
+  add("x-xen-pci-add", &Vm::add_pci);
+  add("x-xen-pci-remove", &Vm::remove_pci);
   server_.add_query("x-xen-save-abort", [this](JsonObject&) {
     abandon_save();
     return std::string("{}");

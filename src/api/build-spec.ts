@@ -32,6 +32,7 @@ export function neededFeatures(options: NormalVmOptions, image: ResolvedImage): 
   if (machine !== undefined || libxl !== undefined) needs.push('guestType');
   if ((onPoweroff ?? onReboot ?? onCrash) !== undefined) needs.push('stopActions');
   if ((cpuShares ?? cpuLimit) !== undefined) needs.push('cpuShares');
+  if (options.pci !== undefined && options.pci.length > 0) needs.push('pci');
   if (options.cpuAffinity !== undefined) needs.push('cpuAffinity');
   return needs;
 }
@@ -78,6 +79,7 @@ export async function buildSpec(
       cpuShares: options.cpuShares,
       cpuLimit: options.cpuLimit,
       cpuAffinity: options.cpuAffinity,
+      pci: options.pci,
       libxl: options.libxl,
     }),
     cpus: options.cpus,

@@ -87,6 +87,12 @@ export interface VmOptions extends CallOptions {
   disks?: DiskOptions[];
   /** @default 'user' */
   network?: NetworkOption;
+  /**
+   * PCI devices of the host that are the guest's alone, by their addresses: `0000:03:00.0`. The host must have given them up
+   * (`xl pci-assignable-add`) and have an IOMMU: engine xen, machines pv and hvm.
+   * @default []
+   */
+  pci?: string[];
   /** Local ports that lead into the guest, open when `createVm` returns. @default [] */
   ports?: PortOptions[];
   /** Directories of this machine in the guest. Not yet supported: `VM_UNSUPPORTED`. */

@@ -19,6 +19,10 @@ export const NAME = is.matching(
   /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,
   'at most 63 letters, digits, dots, dashes or underscores that start with a letter or digit',
 );
+export const PCI_ADDRESS = is.matching(
+  /^[0-9a-f]{4}:[0-9a-f]{2}:[01][0-9a-f]\.[0-7]$/i,
+  'the address of a PCI device like 0000:03:00.0',
+);
 const WORD = is.matching(/^[^\s\0]+$/, 'one word of a kernel command line');
 const USER = is.matching(/^[A-Za-z0-9_][A-Za-z0-9_.-]*\$?$/, 'a user name or a numeric uid as a string');
 const SHA256 = is.matching(/^[0-9a-f]{64}$/i, 'a SHA-256 in 64 hexadecimal digits');
@@ -158,6 +162,7 @@ const vmOptions = is.object({
   diskSize: is.size,
   disks: is.listOf(DISK),
   network,
+  pci: is.listOf(PCI_ADDRESS),
   ports: is.listOf(port),
   mounts: is.listOf(is.object({ hostPath: is.text, guestPath: is.text, readOnly: is.flag })),
   env: is.strings,

@@ -4,7 +4,7 @@ import type { Machine } from '../engine/engine.js';
 import type { CpuShare, LiveControls } from '../engine/live-controls.js';
 import { checkedDisk, randomMac } from './build-spec.js';
 import type { BridgeOptions, CpuAffinity, DiskOptions } from './options.js';
-import { perCpu } from './validate.js';
+import { PCI_ADDRESS, perCpu } from './validate.js';
 import {
   validateCpuShare,
   validateCpus,
@@ -66,6 +66,18 @@ export class VmDevices {
   /** Takes back an interface that was added. */
   async removeNetwork(mac: string, call: CallOptions = {}): Promise<void> {
     return this.#call('removeNetwork', call, (live, op) => live.removeNetwork(mac, op));
+  }
+
+  /** A PCI device of the host, by its address: `0000:03:00.0`; see `pci` of `createVm`. Feature `pci`. */
+  async addPci(address: string, call: CallOptions = {}): Promise<void> {
+    const checked = PCI_ADDRESS(address, 'address');
+    return this.#call('addPci', call, (live, op) => live.addPci(checked, op));
+  }
+
+  /** Takes back a PCI device. */
+  async removePci(address: string, call: CallOptions = {}): Promise<void> {
+    const checked = PCI_ADDRESS(address, 'address');
+    return this.#call('removePci', call, (live, op) => live.removePci(checked, op));
   }
 }
 

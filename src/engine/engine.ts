@@ -18,6 +18,7 @@ const XEN_ONLY = [
   'networkRate',
   'networkScript',
   'cpuAffinity',
+  'pci',
 ] as const;
 
 /** Everything that an engine may or may not be able to do. */

@@ -23,6 +23,9 @@ export interface LiveControls {
   removeDisk(name: string, op: Operation): Promise<void>;
   addNetwork(network: BridgedInterface, op: Operation): Promise<void>;
   removeNetwork(mac: string, op: Operation): Promise<void>;
+  /** Feature `pci`. `address`: of a device of the host. */
+  addPci(address: string, op: Operation): Promise<void>;
+  removePci(address: string, op: Operation): Promise<void>;
   /** Feature `coreDump`. `path`: of a new file on the host. */
   dumpCore(path: string, op: Operation): Promise<void>;
   /** Feature `save`. The machine ends with it. `path`: of a new file on the host. */

@@ -91,6 +91,8 @@ export interface VmSpec {
   /** In guest order: vda, vdb, … */
   readonly disks: readonly DiskSpec[];
   readonly network: NetworkSpec;
+  /** Addresses of the host's PCI devices that are the guest's alone: `0000:03:00.0`. */
+  readonly pci?: readonly string[];
   /** Whether a vmwright agent will answer on the agent channel; `qemu`: QEMU's guest agent on a channel of its own. */
   readonly agent: boolean | 'qemu';
   /** Lives on when its creator ends. */

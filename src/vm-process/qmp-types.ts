@@ -97,7 +97,7 @@ export interface QmpCommands {
     arguments: { readonly command: string; readonly args: object };
     result: QemuAgentAnswer;
   };
-  /** Those of vmwright-toolstack; docs/toolstack.md. `disk` and `nic`: JSON of libxenlight's types. */
+  /** Those of vmwright-toolstack; docs/toolstack.md. `disk`, `nic` and `pci`: JSON of libxenlight's types. */
   'x-xen-set-vcpus': { arguments: { readonly count: number }; result: object };
   'x-xen-limit-cpus': { arguments: { readonly weight?: number; readonly cap?: number }; result: object };
   'x-xen-pin-cpus': { arguments: { readonly affinity: string }; result: object };
@@ -111,6 +111,8 @@ export interface QmpCommands {
     result: object;
   };
   'x-xen-disk-remove': { arguments: { readonly vdev: string }; result: object };
+  'x-xen-pci-add': { arguments: { readonly pci: string }; result: object };
+  'x-xen-pci-remove': { arguments: { readonly pci: string }; result: object };
   'x-xen-nic-add': { arguments: { readonly nic: string }; result: object };
   'x-xen-nic-remove': { arguments: { readonly mac: string }; result: object };
   'x-vmwright-stats': { arguments: undefined; result: VmmStats };

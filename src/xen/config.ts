@@ -1,7 +1,7 @@
 import type { XenGuestType } from '../engine/hypervisor-report.js';
 import type { KernelBoot, StopAction, VmSpec } from '../engine/vm-spec.js';
 import { overlayFile, passtSocket, SLOTS, type VmFolder, xenKernelWords } from '../vm-process/index.js';
-import { diskName, diskOf, type LibxlDisk, type LibxlNic, nicsOf } from './devices.js';
+import { diskName, diskOf, type LibxlDisk, type LibxlNic, type LibxlPci, nicsOf, pciOf } from './devices.js';
 import { overlaid } from './overlaid.js';
 
 const KIB = 1024;
@@ -65,6 +65,7 @@ export interface LibxlDomain {
   };
   readonly disks: readonly LibxlDisk[];
   readonly nics: readonly LibxlNic[];
+  readonly pcidevs?: readonly LibxlPci[];
   readonly channels: readonly {
     readonly devid: number;
     readonly name: string;
@@ -128,6 +129,7 @@ export function libxlDomain(spec: VmSpec, { type, folder, uuid, program }: Domai
     },
     disks: spec.disks.map((disk, index) => diskOf(disk, overlayFile(folder, index), diskName(index))),
     nics: nicsOf(spec.network, program),
+    ...(spec.pci === undefined ? {} : { pcidevs: spec.pci.map(pciOf) }),
     channels: slots.map((slot) => ({
       devid: slot + 1, // 0 is the console for people
       name: `org.vmwright.agent.${slot}`,

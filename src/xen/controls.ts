@@ -5,7 +5,7 @@ import type { SavedRecord } from '../engine/saved-vm.js';
 import type { BridgedInterface, DiskSpec } from '../engine/vm-spec.js';
 import { makeOverlay, overlayFile, type RunningVm, removeOverlay } from '../vm-process/index.js';
 import { schedulerOf } from './config.js';
-import { diskName, diskOf, nicOf } from './devices.js';
+import { diskName, diskOf, nicOf, pciOf } from './devices.js';
 
 /** `xvda` to `xvdz`. */
 const MOST_DISKS = 26;
@@ -70,6 +70,14 @@ export class XenControls implements LiveControls {
 
   async removeNetwork(mac: string): Promise<void> {
     await this.#vm.qmp.execute('x-xen-nic-remove', { mac });
+  }
+
+  async addPci(address: string): Promise<void> {
+    await this.#vm.qmp.execute('x-xen-pci-add', { pci: JSON.stringify(pciOf(address)) });
+  }
+
+  async removePci(address: string): Promise<void> {
+    await this.#vm.qmp.execute('x-xen-pci-remove', { pci: JSON.stringify(pciOf(address)) });
   }
 
   async dumpCore(path: string): Promise<void> {

@@ -58,3 +58,19 @@ export function nicOf({ mac, bridge, rateLimit, script }: BridgedInterface): Lib
         }),
   };
 }
+
+/** The part of libxl_device_pci that is set here. */
+export interface LibxlPci {
+  readonly domain: number;
+  readonly bus: number;
+  readonly dev: number;
+  readonly func: number;
+}
+
+/** `address`: `0000:03:00.0`. */
+export function pciOf(address: string): LibxlPci {
+  const [domain = 0, bus = 0, dev = 0, func = 0] = address
+    .split(/[:.]/)
+    .map((part) => Number.parseInt(part, 16));
+  return { domain, bus, dev, func };
+}

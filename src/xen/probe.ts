@@ -109,5 +109,6 @@ function features(
     networkRate: YES,
     networkScript: YES,
     cpuAffinity: YES,
+    pci: YES,
   };
 }

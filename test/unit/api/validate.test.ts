@@ -44,6 +44,8 @@ describe('options of createVm', () => {
     [{ disks: [{}] }, /disks\[0\].path is missing/],
     [{ disks: [{ path: '/x', access: 'rw' }] }, /disks\[0\].access must be 'overlay' or 'write' or 'read'/],
     [{ network: 'lan' }, /network/],
+    [{ pci: ['3:0.0'] }, /pci\[0\] must be the address of a PCI device/],
+    [{ pci: ['0000:03:20.0'] }, /pci\[0\] must be the address of a PCI device/],
     [{ cpuAffinity: [] }, /cpuAffinity\[0\] must be at least one CPU of the host/],
     [{ cpuAffinity: [-1] }, /cpuAffinity\[0\]\[0\] must be a whole number/],
     [{ cpuAffinity: [[0]], cpus: 2 }, /one list for each of the 2 CPUs of the VM, not 1/],

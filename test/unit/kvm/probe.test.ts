@@ -27,6 +27,7 @@ describe('report of the kvm engine', () => {
       'networkRate',
       'networkScript',
       'cpuAffinity',
+      'pci',
     ];
     assert.deepEqual(not, [
       'diskBoot',

@@ -86,6 +86,10 @@ describe('domain of a VM', () => {
     assert.ok(!('vcpu_hard_affinity' in domain().b_info));
   });
 
+  it('has PCI devices by the parts of their addresses', () => {
+    assert.deepEqual(domain({ pci: ['0001:1f:0a.7'] }).pcidevs, [{ domain: 1, bus: 0x1f, dev: 10, func: 7 }]);
+  });
+
   it('has an interface on a bridge, or one that the toolstack makes ready', () => {
     const mac = '52:54:00:00:00:01';
     assert.deepEqual(domain({ network: { type: 'bridge', bridge: 'xenbr0', mac } }).nics, [
