@@ -147,7 +147,8 @@ async function cycles(host: Host, ssh: OpenSsh): Promise<void> {
 }
 
 const place = benchHost('xen');
-const login = place.configFile === undefined ? {} : { configFile: place.configFile };
+const { configFile } = place;
+const login = { ...(configFile === undefined ? {} : { configFile }), readyTimeout: 90_000, keepAlive: 90_000 };
 await using ssh = await OpenSsh.connect(place);
 await using host = await connect(place.url, login);
 const wanted = (part: string) => ONLY === undefined || ONLY === part;

@@ -33,6 +33,9 @@ export interface Program {
   readonly there: string;
 }
 
+/** Emulated hosts that are busy take their time. */
+const LOGIN_MS = 90_000;
+
 let lastMac = 0;
 
 function laidOver(spec: VmSpec, { disks, network, bootsDisk }: Special): VmSpec {
@@ -66,7 +69,7 @@ export class Place implements AsyncDisposable {
 
   static async open(url: string): Promise<Place> {
     const configFile = process.env.VMWRIGHT_SSH_CONFIG;
-    const login = configFile === undefined ? {} : { configFile };
+    const login = { ...(configFile === undefined ? {} : { configFile }), readyTimeout: LOGIN_MS, keepAlive: LOGIN_MS };
     const [host, runner] = await Promise.all([
       connect(url, login),
       url === 'local' ? new LocalRunner() : connectSsh(url, login),
