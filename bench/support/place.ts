@@ -15,7 +15,7 @@ import { type VmFolder, vmFolder } from '#src/vm-process/vm-folder.js';
 import { createXenEngine } from '#src/xen/index.js';
 
 /** `quiet`, as lines on a serial port would be held against those who have one. */
-const SAME = { memory: '256MiB', network: 'none', cmdline: ['quiet'] } satisfies VmOptions;
+const SAME = { memory: '256MiB', network: 'none', cmdline: ['quiet'], timeout: 900_000 } satisfies VmOptions;
 
 /** What the API refuses for other hosts than this machine, or has no option for. */
 export interface Special {
@@ -69,7 +69,11 @@ export class Place implements AsyncDisposable {
 
   static async open(url: string): Promise<Place> {
     const configFile = process.env.VMWRIGHT_SSH_CONFIG;
-    const login = { ...(configFile === undefined ? {} : { configFile }), readyTimeout: LOGIN_MS, keepAlive: LOGIN_MS };
+    const login = {
+      ...(configFile === undefined ? {} : { configFile }),
+      readyTimeout: LOGIN_MS,
+      keepAlive: LOGIN_MS,
+    };
     const [host, runner] = await Promise.all([
       connect(url, login),
       url === 'local' ? new LocalRunner() : connectSsh(url, login),
