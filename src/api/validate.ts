@@ -31,6 +31,10 @@ export const CPU_LIMIT: is.Check<number> = (value, path) =>
   typeof value === 'number' && value >= 0 && value <= 255
     ? value
     : is.fail(path, 'a number of CPUs from 0 to 255, 0 for no limit', value);
+const HOST_FOLDER: is.Check<string> = (value, path) => {
+  const folder = is.text(value, path);
+  return folder.startsWith('/') ? folder : is.fail(path, 'an absolute path of the host', value);
+};
 const STOP_ACTION = is.oneOf('destroy', 'restart', 'preserve');
 
 export const DISK = is.object({
@@ -126,6 +130,7 @@ const vmOptions = is.object({
   onPoweroff: STOP_ACTION,
   onReboot: STOP_ACTION,
   onCrash: STOP_ACTION,
+  coreDumps: HOST_FOLDER,
   cpuShares: CPU_SHARES,
   cpuLimit: CPU_LIMIT,
   libxl: is.plainObject,

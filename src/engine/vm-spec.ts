@@ -69,6 +69,8 @@ export interface VmSpec {
   readonly onPoweroff?: StopAction;
   readonly onReboot?: StopAction;
   readonly onCrash?: StopAction;
+  /** Folder of the host for what the memory of a crashed guest was; absent: it is not kept. */
+  readonly coreDumps?: string;
   readonly cpuShares?: number;
   readonly cpuLimit?: number;
   /** Members for libxenlight's own configuration of the domain, laid over ours. */

@@ -86,6 +86,7 @@ export interface QmpCommands {
   'x-xen-set-vcpus': { arguments: { readonly count: number }; result: object };
   'x-xen-limit-cpus': { arguments: { readonly weight?: number; readonly cap?: number }; result: object };
   'x-xen-core-dump': { arguments: { readonly path: string }; result: object };
+  'x-xen-core-dump-abort': { arguments: undefined; result: object };
   'x-xen-save-abort': { arguments: undefined; result: object };
   'x-xen-save': { arguments: { readonly path: string; readonly record: string }; result: object };
   'x-xen-disks': { arguments: undefined; result: readonly string[] };
