@@ -53,6 +53,8 @@ export function machineState(status: string): 'running' | 'paused' | 'halted' {
 export interface QmpBlockStats {
   /** `id` of the guest device, when it has one. */
   readonly qdev?: string;
+  /** What the block device behind it is called, where it has a name: `xvda`. */
+  readonly device?: string;
   readonly stats: { readonly rd_bytes: number; readonly wr_bytes: number };
 }
 
