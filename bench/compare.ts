@@ -40,6 +40,15 @@ class Cleanups implements AsyncDisposable {
     return made;
   }
 
+  /** A host that was kept from using its CPUs must get them back when the run is broken off. */
+  afterSignals(): void {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        this[Symbol.asyncDispose]().finally(() => process.exit(1));
+      });
+    }
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     for (const undo of this.#all.reverse()) await undo();
   }
@@ -122,6 +131,7 @@ async function draw(result: Result): Promise<void> {
 
 async function takeFigures(): Promise<void> {
   await using cleanups = new Cleanups();
+  cleanups.afterSignals();
   const hosts = new Map<string, CompareHost>();
   for (const name of HOSTS) {
     if (![...SERIES, ...BARE].some((series) => wanted(series) && series.host === name)) continue;
