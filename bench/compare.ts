@@ -18,6 +18,8 @@ const NAME = 'xen-kvm';
 const PAGE = process.env.BENCH_PAGE;
 /** Takes no figures: draws those that are there. */
 const DRAW = process.env.BENCH_DRAW === '1';
+/** Adds rounds to the result that is there. */
+const ADD = process.env.BENCH_ADD === '1';
 /** Keys of bench/compare/series.ts; all without. */
 const WANTED = process.env.BENCH_SERIES?.split(',');
 /** `plain`, `devices` or both. */
@@ -63,15 +65,16 @@ class Comparison {
   constructor(
     readonly hosts: ReadonlyMap<string, CompareHost>,
     readonly bootDisks: BootDisks | undefined,
+    before: Result | undefined,
   ) {
     const facts = Object.fromEntries([...hosts.values()].map(({ name, facts }) => [name, facts]));
     this.result = {
       takenAt: new Date().toISOString(),
       settings: SETTINGS,
-      hosts: facts as Result['hosts'],
-      loads: [],
-      retries: [],
-      samples: {},
+      hosts: { ...before?.hosts, ...facts } as Result['hosts'],
+      loads: before?.loads ?? [],
+      retries: before?.retries ?? [],
+      samples: before?.samples ?? {},
     };
   }
 
@@ -123,6 +126,10 @@ class Comparison {
   }
 }
 
+async function readResult(): Promise<Result> {
+  return JSON.parse(await readFile(join(OUT, `${NAME}.json`), 'utf8')) as Result;
+}
+
 async function draw(result: Result): Promise<void> {
   await writeFile(join(OUT, `${NAME}.svg`), plot(result));
   if (PAGE !== undefined) await writeFile(PAGE, withTables(await readFile(PAGE, 'utf8'), result));
@@ -140,7 +147,7 @@ async function takeFigures(): Promise<void> {
     hosts.set(name, host);
   }
   const disks = await bootDisks(hosts, cleanups);
-  const comparison = new Comparison(hosts, disks);
+  const comparison = new Comparison(hosts, disks, ADD ? await readResult() : undefined);
   for (let round = 0; round < SETTINGS.rounds; round += 1) {
     await comparison.round(round);
   }
@@ -164,5 +171,5 @@ async function bootDisks(
 }
 
 await mkdir(OUT, { recursive: true });
-if (DRAW) await draw(JSON.parse(await readFile(join(OUT, `${NAME}.json`), 'utf8')) as Result);
+if (DRAW) await draw(await readResult());
 else await takeFigures();
