@@ -17,6 +17,7 @@
 #include "toolstack/foreign.h"
 #include "toolstack/guard.h"
 #include "toolstack/hotplug.h"
+#include "toolstack/network_helper.h"
 #include "toolstack/start_error.h"
 #include "toolstack/version.h"
 #include "toolstack/vm.h"
@@ -36,6 +37,8 @@ constexpr const char* kHelp =
     "Tells of every domain, one a line, as JSON.\n"
     "       vmwright-toolstack --control UUID\n"
     "QMP for a domain that another program made.\n"
+    "       vmwright-toolstack --user-network SOCKET\n"
+    "Carries frames between passt and the interface whose name it reads, for a domain of libvirt.\n"
     "       vmwright-toolstack --version\n";
 
 std::string read_all(const Fd& file) {
@@ -104,6 +107,7 @@ int main(int argc, char** argv) {
   if (argc == 3 && option == "--guard") return guard(argv[2]);
   if (argc == 4 && option == "--dump-core") return toolstack::run_core_dump(argv[2], argv[3]);
   if (argc == 2 && option == "--list") return told(&toolstack::list_domains);
+  if (argc == 3 && option == "--user-network") return told([argv] { return toolstack::run_network_helper(argv[2]); });
   if (argc == 3 && option == "--control") return told([argv] { return toolstack::control_domain(argv[2]); });
   const std::optional<int> fd = argc == 3 && option == "--config-fd" ? parse_fd(argv[2]) : std::nullopt;
   if (fd) return run(*fd);

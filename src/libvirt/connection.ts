@@ -22,6 +22,8 @@ export interface DomainWatcher {
   resumed(): void;
   rebooted(): void;
   panicked(): void;
+  /** The guest powered off or rebooted, and which of them only the domain's state tells: libvirt's Xen driver says no more. */
+  off(): void;
   /** It goes on with an earlier state, or is off as it was then. */
   reverted(): void;
   /** Its end is certain: the guest powered off, or QEMU was told to end by a signal. */
@@ -134,6 +136,7 @@ export class Connection {
 
   #onLifecycle({ domain, event, detail }: DomainLifecycleEvent): void {
     const uuid = domain.getUUIDString();
+    const isXen = this.local.driver === 'xen';
     const bySignal = detail === DomainEventShutdownDetailType.HOST;
     for (const watcher of this.#of(uuid)) {
       if (event === DomainEventType.SUSPENDED) watcher.suspended();
@@ -142,6 +145,7 @@ export class Connection {
       else if (event === DomainEventType.SHUTDOWN) watcher.shutdown(bySignal ? 'host-signal' : 'guest');
       else if (event !== DomainEventType.STOPPED) continue;
       else if (detail === DomainEventStoppedDetailType.FROM_SNAPSHOT) watcher.reverted();
+      else if (isXen && detail === DomainEventStoppedDetailType.SHUTDOWN) watcher.off();
       else watcher.stopped(stopDetail(detail));
     }
   }

@@ -1,10 +1,12 @@
 import { join } from 'node:path/posix';
 import { VmError } from '../core/errors.js';
 import type { Operation } from '../core/operation.js';
-import type { VmSpec } from '../engine/vm-spec.js';
+import type { Hypervisor, VmSpec } from '../engine/vm-spec.js';
+import { nativeProgram } from '../native/index.js';
 import type { HostProcess, Runner } from '../remote/runner.js';
 import {
   checkSocketPaths,
+  guestType,
   type NeededFile,
   ProcessMachine,
   startError as scriptError,
@@ -24,14 +26,16 @@ import { confinementOf, jailOf } from './kind.js';
 import { uuidOf } from './metadata.js';
 import { LibvirtMonitor } from './monitor.js';
 import { refuseUnsupported } from './refusals.js';
-import { type PreparePlace, prepareCommand } from './start-script.js';
+import { type PreparePlace, prepareCommand, type VmScope } from './start-script.js';
+import { xenDomainXml } from './xen-domain-xml.js';
+import { guestTypesOf } from './xen-probe.js';
 
 /** What a VM is made with. */
 export interface CreateContext {
   readonly kind: VmKind;
   readonly connections: Connections;
   readonly uri: string;
-  readonly hypervisor: 'kvm' | 'emulated';
+  readonly hypervisor: Hypervisor;
 }
 
 /** Starts a VM as a transient domain, see {@link Engine.create}. */
@@ -51,11 +55,11 @@ export async function createDomain(
   const monitor = new LibvirtMonitor(lease, uuidOf(spec.id), jail);
   op.defer(() => monitor.close());
   await op.race(monitor.listen());
-  const system = connection.local.scope === 'system';
-  const links = system ? linkedFiles(files, spec, folder) : [];
+  const scope = scopeOf(connection);
+  const helper = scope === 'xen' ? await stageHelper(spec, runner, op) : undefined;
   const { runtimeDir } = facts;
-  const needed = neededFiles(spec, files);
-  const place = { runtimeDir, folder, uuid: monitor.uuid, uri: context.uri, system, needed, links };
+  const known = { runtimeDir, folder, uuid: monitor.uuid, uri: context.uri, scope, helper };
+  const place = { ...known, ...filesOf(spec, files, known) };
   const host = await op.acquire(
     runner.spawn(prepareCommand(spec, place), { detached: spec.detached }),
     (late) => late.stdin.end(),
@@ -64,9 +68,10 @@ export async function createDomain(
   op.defer(() => keeper.end());
   const machine = machineOf(context, { runner, spec, folder }, monitor, keeper);
   await prepare(spec, machine.record, host, keeper, op);
-  const plan = await op.race(planFor(context, connection, place, files));
+  const document = await op.race(documentOf(context, spec, connection, place, files));
   keeper.announce();
-  await start(spec, domainXml(spec, plan), connection, monitor, op);
+  await start(spec, document, connection, monitor, op);
+  keeper.announceRunning();
   return machine.made;
 }
 
@@ -113,8 +118,33 @@ async function start(
   await op.race(monitor.adopt(domain));
 }
 
-async function planFor(
+function scopeOf({ local: { driver, scope } }: Connection): VmScope {
+  return driver === 'xen' ? 'xen' : scope === 'system' ? 'system' : 'session';
+}
+
+async function documentOf(
   { hypervisor }: CreateContext,
+  spec: VmSpec,
+  connection: Connection,
+  place: PreparePlace,
+  files: HostFileList,
+): Promise<string> {
+  if (hypervisor !== 'xen') return domainXml(spec, await planFor(hypervisor, connection, place, files));
+  const { uuid, folder, helper: hotplug } = place;
+  return xenDomainXml(spec, { uuid, folder, hotplug, type: guestType(spec, await guestTypesOf(connection)) });
+}
+
+/** Serves the user network of a domain of Xen, of which libvirt has none. */
+async function stageHelper({ network }: VmSpec, runner: Runner, op: Operation): Promise<string | undefined> {
+  if (network.type !== 'user') return undefined;
+  const program = nativeProgram('vmwright-toolstack');
+  if (program !== undefined) return op.race(runner.files.stage(program, { signal: op.signal }));
+  const what = 'this copy of vmwright has no vmwright-toolstack, which serves user networks on Xen';
+  throw new VmError('ENGINE_UNAVAILABLE', what, { remedy: 'npm run build:native' });
+}
+
+async function planFor(
+  hypervisor: 'kvm' | 'emulated',
   connection: Connection,
   { uuid, folder, links }: PreparePlace,
   { blockDevices }: HostFileList,
@@ -135,6 +165,15 @@ async function planFor(
   };
 }
 
+function filesOf(
+  spec: VmSpec,
+  files: HostFileList,
+  { scope, folder }: Pick<PreparePlace, 'scope' | 'folder'>,
+): Pick<PreparePlace, 'needed' | 'links'> {
+  const links = scope === 'system' ? linkedFiles(files, spec, folder) : [];
+  return { needed: neededFiles(spec, files), links };
+}
+
 function neededFiles(spec: VmSpec, { opened }: HostFileList): NeededFile[] {
   return [
     ...opened.map((path) => ({ code: 'IMAGE_NOT_FOUND' as const, path })),
@@ -145,7 +184,7 @@ function neededFiles(spec: VmSpec, { opened }: HostFileList): NeededFile[] {
 
 function preparationError(name: string, stderr: string): VmError {
   return scriptError(name, stderr, {
-    packages: { 'qemu-img': 'qemu-utils' },
+    packages: { passt: 'passt', 'qemu-img': 'qemu-utils' },
     message: (text) => text.trim() || 'the script that prepares it gave no reason',
     refusal: (message) => new VmError('ENGINE_FAILED', `the VM could not be prepared: ${message}`),
   });

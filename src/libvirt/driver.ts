@@ -3,21 +3,24 @@ import { log } from '../core/log.js';
 import type { Operation } from '../core/operation.js';
 import { chooseKvm } from '../engine/choose-kvm.js';
 import type { EngineReport, Machine, MachineSummary } from '../engine/engine.js';
-import type { VmSpec } from '../engine/vm-spec.js';
+import type { Hypervisor, VmSpec } from '../engine/vm-spec.js';
 import type { Domain } from '../native/libvirt/generated/domain.js';
 import type { HostFacts, Runner } from '../remote/runner.js';
-import { attachMachine } from '../vm-process/index.js';
+import { attachMachine, type VmKind } from '../vm-process/index.js';
 import { LibvirtAccess } from './access.js';
+import type { Connection } from './connection.js';
 import { Connections } from './connections.js';
 import { createDomain } from './create.js';
 import { defaultUri } from './default-uri.js';
 import type { LibvirtEngineOptions } from './engine.js';
 import { ForeignMachine, findDomain } from './foreign-machine.js';
 import { describeForeign } from './foreign-spec.js';
+import { parseLocalUri } from './host-uri.js';
 import { LibvirtKind } from './kind.js';
 import { type FolderEntry, listFolders, sweepFolders } from './list-script.js';
 import { uuidOf } from './metadata.js';
 import { probeLibvirt } from './probe.js';
+import { XenKind } from './xen-kind.js';
 
 /** The engine as far as it needs libvirt; loaded when that is so. */
 export class LibvirtDriver {
@@ -35,9 +38,7 @@ export class LibvirtDriver {
 
   async create(runner: Runner, spec: VmSpec, op: Operation): Promise<Machine> {
     const uri = await this.#uri(runner, op);
-    const { probeKvm } = this.#options;
-    const noXen = 'the libvirt engine makes VMs with QEMU; use the engine xen on a Xen host';
-    const hypervisor = await op.race(chooseKvm(spec.hypervisor, runner, { probeKvm, noXen }));
+    const hypervisor = await op.race(this.#hypervisor(uri, spec, runner));
     const context = { kind: this.#kind(uri), connections: this.#connections, uri, hypervisor };
     return createDomain(context, runner, spec, op);
   }
@@ -51,7 +52,7 @@ export class LibvirtDriver {
     const uri = await this.#uri(runner, op);
     const { connection, release } = await this.#connections.lease(runner, uri, op);
     try {
-      const domains = await op.race(connection.connect.listAllDomains('ACTIVE'));
+      const domains = await op.race(activeDomains(connection));
       const ours = folders.filter((entry) => entry.uri === uri);
       const active = new Map(domains.map((domain) => [domain.getUUIDString(), domain]));
       const found = await this.#ours(runner, facts, ours, active, op);
@@ -104,14 +105,33 @@ export class LibvirtDriver {
       }));
   }
 
-  #kind(uri: string): LibvirtKind {
-    return new LibvirtKind(new LibvirtAccess(this.#connections, uri));
+  #hypervisor(uri: string, { hypervisor: wanted }: VmSpec, runner: Runner): Promise<Hypervisor> {
+    if (parseLocalUri(uri).driver === 'xen') return Promise.resolve(requireXen(wanted));
+    const { probeKvm } = this.#options;
+    const noXen = `${uri} makes VMs with QEMU; on a Xen host use libvirt+xen:///system or the engine xen`;
+    return chooseKvm(wanted, runner, { probeKvm, noXen });
+  }
+
+  #kind(uri: string): VmKind {
+    const access = new LibvirtAccess(this.#connections, uri);
+    return parseLocalUri(uri).driver === 'xen' ? new XenKind(access) : new LibvirtKind(access);
   }
 
   #uri(runner: Runner, op: Operation): Promise<string> {
     const { uri } = this.#options;
     return uri === undefined ? op.race(defaultUri(runner)) : Promise.resolve(uri);
   }
+}
+
+function requireXen(wanted: VmSpec['hypervisor']): 'xen' {
+  if (wanted === 'auto' || wanted === 'xen') return 'xen';
+  throw new VmError('VM_UNSUPPORTED', `libvirt's Xen driver does not run guests on '${wanted}'`);
+}
+
+/** Without dom0, which is a domain of Xen and runs the host itself. */
+async function activeDomains({ connect, local }: Connection): Promise<Domain[]> {
+  const domains = await connect.listAllDomains('ACTIVE');
+  return local.driver === 'xen' ? domains.filter((domain) => domain.getID() !== 0) : domains;
 }
 
 async function describeAll(domains: readonly Domain[]): Promise<MachineSummary[]> {

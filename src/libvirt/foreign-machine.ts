@@ -20,13 +20,19 @@ import { LibvirtMonitor } from './monitor.js';
 const NO_LOG = 'nobody keeps what this VM prints: others made it';
 
 /** An active domain by its UUID. */
-export async function findDomain({ connect }: Connection, uuid: string, op: Operation): Promise<Domain> {
+export async function findDomain(
+  { connect, local }: Connection,
+  uuid: string,
+  op: Operation,
+): Promise<Domain> {
   try {
-    return await op.race(connect.domainLookupByUUIDString(uuid));
+    const domain = await op.race(connect.domainLookupByUUIDString(uuid));
+    if (local.driver !== 'xen' || domain.getID() !== 0) return domain;
   } catch (error) {
     if (!isGone(error)) throw error;
     throw new VmError('VM_NOT_FOUND', `libvirt has no domain ${uuid}`, { vmId: uuid, cause: error });
   }
+  throw new VmError('VM_NOT_FOUND', `${uuid} is the host itself`, { vmId: uuid });
 }
 
 /** A domain that others made: everything but what needs our agent or our console log. */

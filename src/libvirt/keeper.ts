@@ -49,6 +49,11 @@ export class LibvirtKeeper implements VmKeeper {
     this.#host.stdin.write('made\n');
   }
 
+  /** The domain is there. */
+  announceRunning(): void {
+    this.#host.stdin.write('runs\n');
+  }
+
   /** Ends the domain and removes the VM's folders; true when the script lived to do it. */
   async end(): Promise<boolean> {
     this.#ending = true;

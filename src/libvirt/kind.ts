@@ -1,3 +1,4 @@
+import type { Operation } from '../core/operation.js';
 import type { Capability, JailReport, MachineStats } from '../engine/engine.js';
 import type { VmSpec } from '../engine/vm-spec.js';
 import { diskStats, type RunningVm, type VmAccess, type VmKind } from '../vm-process/index.js';
@@ -6,7 +7,7 @@ import type { Connection } from './connection.js';
 /** Machines whose QEMU libvirt runs. */
 export class LibvirtKind implements VmKind {
   readonly engine = 'libvirt';
-  readonly title = 'QEMU';
+  readonly title: string = 'QEMU';
   readonly resizeMemory: Capability = { supported: true };
   readonly access: VmAccess;
 
@@ -19,7 +20,7 @@ export class LibvirtKind implements VmKind {
     return 'libvirt has its log';
   }
 
-  async stats({ spec, qmp }: RunningVm): Promise<MachineStats> {
+  async stats({ spec, qmp }: RunningVm, _op: Operation): Promise<MachineStats> {
     const [own, balloon, blocks] = await Promise.all([
       qmp.execute('x-vmwright-stats'),
       qmp.execute('query-balloon'),
@@ -53,6 +54,9 @@ export async function confinementOf(connection: Connection): Promise<string[]> {
 /** libvirt has QEMU's seccomp filter on; the rest depends on its daemon. */
 export async function jailOf({ jail }: VmSpec, connection: Connection): Promise<JailReport> {
   if (!jail) return { jailed: false, missing: [] };
+  if (connection.local.driver === 'xen') {
+    return { jailed: true, missing: ['user of its own: the device model is root in dom0'] };
+  }
   const confined = (await confinementOf(connection)).length > 0;
   return {
     jailed: true,

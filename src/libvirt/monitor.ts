@@ -4,26 +4,24 @@ import { EventHub } from '../core/event-hub.js';
 import { log } from '../core/log.js';
 import type { JailReport } from '../engine/engine.js';
 import type { Domain } from '../native/libvirt/generated/domain.js';
-import { DomainState, DomainStatsTypes } from '../native/libvirt/generated/enums.js';
+import { DomainState } from '../native/libvirt/generated/enums.js';
 import type { QmpCommand, QmpCommands, QmpEvent, ShutdownCause, VmMonitor } from '../vm-process/index.js';
+import { type Answers, answersOf } from './answers.js';
 import type { DomainWatcher, StopDetail } from './connection.js';
 import type { Lease } from './connections.js';
 import { isGone, isInactive } from './errors.js';
-import { askQemuAgent } from './qemu-agent.js';
-import { domainStats } from './stats.js';
 
 /** Milliseconds in which the event comes about a domain that a call did not find. */
 const NEWS = 2000;
 /** Milliseconds in which libvirt notices that a QEMU is dead. */
 const NOTICED = 100;
+/** Milliseconds in which a guest of Xen stops whose consoles are gone, and in which libvirt clears up after it. */
+const GOING = 3000;
+const CLEARED = 30_000;
 /** Milliseconds after which virtlogd has written what the guest printed last, which tells why it went. */
 const LAST_WORDS = 200;
 
 type Change = 'suspended' | 'resumed';
-
-type Answers = {
-  readonly [C in QmpCommand]?: (argument: QmpCommands[C]['arguments']) => Promise<QmpCommands[C]['result']>;
-};
 
 /** A domain of libvirt that is commanded in the words of QMP. */
 export class LibvirtMonitor implements VmMonitor {
@@ -33,6 +31,7 @@ export class LibvirtMonitor implements VmMonitor {
   readonly uuid: string;
   readonly #lease: Lease;
   readonly #jail: JailReport;
+  readonly #driver: string;
   readonly #answers: Answers;
   readonly #watcher = this.#makeWatcher();
   #domain: Domain | undefined;
@@ -55,6 +54,7 @@ export class LibvirtMonitor implements VmMonitor {
     this.#lease = lease;
     this.uuid = uuid;
     this.#jail = jail;
+    this.#driver = lease.connection.local.driver;
     this.#answers = this.#commands();
     this.ready = new Promise((resolve, reject) => {
       this.#becomeReady = resolve;
@@ -85,11 +85,22 @@ export class LibvirtMonitor implements VmMonitor {
       await this.execute('query-status');
     };
     this.#doubts += 1;
-    ask()
+    (this.#driver === 'xen' ? this.#watchXen() : ask())
       .catch((error: unknown) => log('domain %s: %s', this.uuid, messageOf(error)))
       .finally(() => {
         this.#doubts -= 1;
       });
+  }
+
+  /** A guest of Xen lets go of its consoles before it stops, and libvirt tells of that when it has cleared up. */
+  async #watchXen(): Promise<void> {
+    const start = Date.now();
+    for (let patience = GOING; this.#end === undefined && Date.now() - start < patience; ) {
+      await delay(NOTICED, undefined, { ref: false });
+      const found = await this.#domain?.getState().catch((error: unknown) => this.#explain(error));
+      const runs = found instanceof Object && 'state' in found && found.state !== DomainState.SHUTOFF;
+      patience = runs ? GOING : CLEARED;
+    }
   }
 
   native(): Domain | undefined {
@@ -151,11 +162,8 @@ export class LibvirtMonitor implements VmMonitor {
       if (this.#domain === undefined) throw new VmError('VM_STATE', 'the domain is still being made');
       return this.#domain;
     };
-    const stats = async (types: number) => {
-      const [record] = await this.#lease.connection.connect.domainListGetStats([domain()], types);
-      return domainStats(record?.params ?? {});
-    };
     return {
+      ...answersOf(this.#driver, domain, this.#jail),
       'query-status': async () => {
         const { state } = await domain().getState();
         this.#paused = state === DomainState.PAUSED;
@@ -166,29 +174,6 @@ export class LibvirtMonitor implements VmMonitor {
           .suspend()
           .then(() => this.#answered('suspended')),
       cont: () => this.#resume(domain()),
-      system_reset: () =>
-        domain()
-          .reset()
-          .then(() => ({})),
-      system_powerdown: () =>
-        domain()
-          .shutdownFlags('ACPI_POWER_BTN')
-          .then(() => ({})),
-      quit: () =>
-        domain()
-          .destroyFlags('GRACEFUL')
-          .then(() => ({})),
-      balloon: ({ value }) =>
-        domain()
-          .setMemoryFlags(value / 1024, 'LIVE')
-          .then(() => ({})),
-      'query-balloon': async () => ({ actual: (await stats(DomainStatsTypes.BALLOON)).memoryBytes }),
-      'query-blockstats': async () => (await stats(DomainStatsTypes.BLOCK)).disks,
-      'x-vmwright-agent': ({ command, args }) => askQemuAgent(domain(), command, args),
-      'x-vmwright-stats': async () => {
-        const found = await stats(DomainStatsTypes.CPU_TOTAL | DomainStatsTypes.BALLOON);
-        return { cpuNs: found.cpuNs, residentBytes: found.residentBytes, jail: this.#jail };
-      },
     };
   }
 
@@ -204,6 +189,7 @@ export class LibvirtMonitor implements VmMonitor {
       resumed: () => this.#heard('resumed'),
       rebooted: () => void this.#onReboot(),
       reverted: () => void this.#look(),
+      off: () => void this.#onOff(),
       panicked: () => this.events.emit({ type: 'GUEST_PANICKED' }),
       shutdown: (by) => this.#tellShutdown(by === 'guest' ? 'guest-shutdown' : by),
       port: (id, open) => this.events.emit({ type: 'VSERPORT_CHANGE', id, open }),
@@ -250,6 +236,15 @@ export class LibvirtMonitor implements VmMonitor {
     else if (found?.state === DomainState.RUNNING) this.#tell('resumed');
     else if (found?.state === DomainState.PAUSED) this.#tell('suspended');
     else if (found?.state === DomainState.SHUTOFF) await this.#onStopped('destroyed');
+  }
+
+  /** Told after libvirt did what the domain's end means: it is gone, or the guest boots again. */
+  async #onOff(): Promise<void> {
+    const found = await this.#domain?.getState().catch((error: unknown) => {
+      log('domain %s: %s', this.uuid, messageOf(error));
+    });
+    if (found?.state === DomainState.RUNNING) await this.#onReboot();
+    else await this.#onStopped('guest');
   }
 
   async #onReboot(): Promise<void> {

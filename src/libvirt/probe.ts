@@ -8,7 +8,10 @@ import type { Runner } from '../remote/runner.js';
 import type { Connection } from './connection.js';
 import type { Connections } from './connections.js';
 import { defaultUri } from './default-uri.js';
+import { NO_SAVE } from './no-save.js';
 import { surveyLibvirt } from './survey.js';
+import { dotted } from './version.js';
+import { probeXenDriver } from './xen-probe.js';
 import { readXml } from './xml-reader.js';
 
 const YES: Capability = { supported: true };
@@ -36,12 +39,13 @@ export async function probeLibvirt(context: ProbeContext, op: Operation): Promis
   try {
     const { connection, release } = await connections.lease(runner, uri, op);
     try {
+      if (connection.local.driver === 'xen') return await op.race(probeXenDriver(connection, runner, op));
       if (connection.local.driver !== 'qemu') return await op.race(otherDriver(connection));
       if (connection.local.scope === 'system' && facts.uid !== 0) {
         return unusableReport(
           'libvirt',
           'VMs of the system daemon have sockets and files that only root reaches',
-          'log in as root',
+          'use libvirt+qemu:///session, or log in as root',
         );
       }
       const kvm = await op.race(context.probeKvm(runner));
@@ -104,9 +108,8 @@ async function hasFirmware({ connect }: Connection): Promise<boolean> {
 /** What exists there can be listed and controlled, but nothing is made. */
 async function otherDriver({ connect, local, uri }: Connection): Promise<EngineReport> {
   const version = dotted(await connect.getLibVersion());
-  const remedy = local.driver === 'xen' ? 'use the engine xen' : undefined;
-  const reason = `the libvirt engine makes VMs with QEMU; here is libvirt ${version} with the driver ${local.driver} (${uri})`;
-  return { ...unusableReport('libvirt', reason, remedy), version };
+  const reason = `the libvirt engine makes VMs with QEMU and Xen; here is libvirt ${version} with the driver ${local.driver} (${uri})`;
+  return { ...unusableReport('libvirt', reason), version };
 }
 
 function features(qemuImg: boolean, firmware: boolean, system: boolean): Record<Feature, Capability> {
@@ -130,10 +133,6 @@ function features(qemuImg: boolean, firmware: boolean, system: boolean): Record<
     migrate: NOT_YET,
     mounts: NOT_YET,
     ...onlyXen('libvirt'),
+    save: NO_SAVE,
   };
-}
-
-/** 9000000 is 9.0.0: libvirt's numbers are major * 1,000,000 + minor * 1,000 + release. */
-function dotted(version: number): string {
-  return [Math.floor(version / 1e6), Math.floor(version / 1000) % 1000, version % 1000].join('.');
 }

@@ -5,12 +5,16 @@ import type { LocalUri } from './host-uri.js';
 
 /** What the probe says no to, for those who insist on this engine. */
 export function refuseUnsupported(spec: VmSpec, { driver, scope }: LocalUri, { uid }: HostFacts): void {
+  if (driver === 'xen') {
+    refuseForXen(spec, uid);
+    return;
+  }
   if (driver !== 'qemu') {
     throw new VmError(
       'VM_UNSUPPORTED',
-      `the libvirt engine makes VMs with QEMU, not with the driver ${driver}`,
+      `the libvirt engine makes VMs with QEMU and Xen, not with the driver ${driver}`,
       {
-        remedy: 'On a Xen host use the engine xen; domains that exist can be listed and controlled.',
+        remedy: 'Domains that exist can be listed and controlled.',
       },
     );
   }
@@ -36,5 +40,25 @@ export function refuseUnsupported(spec: VmSpec, { driver, scope }: LocalUri, { u
     throw new VmError('VM_UNSUPPORTED', "a user's own libvirt daemon may not open tap devices", {
       remedy: "Use network: { bridge: 'NAME' }, or log in as root.",
     });
+  }
+}
+
+function refuseForXen({ agent, boot, network, profile }: VmSpec, uid: number): void {
+  const no = (reason: string, remedy: string): VmError => new VmError('VM_UNSUPPORTED', reason, { remedy });
+  if (uid !== 0)
+    throw no('the console and the sockets of a domain of Xen are for root only', 'Log in as root.');
+  if (profile === 'minimal') {
+    const what = "profile 'minimal' is a machine of virtio devices, and Xen has its own";
+    throw no(what, 'Leave the option profile out: a PVH guest has no emulated device anyway.');
+  }
+  if (network.type === 'tap') {
+    const what = 'Xen makes the devices of its guests itself and takes no tap device';
+    throw no(what, "Pass network: { bridge: 'NAME' }.");
+  }
+  if (agent === 'qemu') {
+    throw no("libvirt's Xen driver has no channel for QEMU's guest agent", 'Use an image with our agent.');
+  }
+  if (boot.type === 'disk' && boot.firmware === 'uefi') {
+    throw no("libvirt's Xen driver starts disks by BIOS here", "Pass firmware: 'bios'.");
   }
 }

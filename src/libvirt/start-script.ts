@@ -1,24 +1,38 @@
 import type { VmSpec } from '../engine/vm-spec.js';
-import { MAKE_OVERLAYS, type NeededFile, overlayArgs, PREPARE, type VmFolder } from '../vm-process/index.js';
+import {
+  MAKE_OVERLAYS,
+  type NeededFile,
+  overlayArgs,
+  PREPARE,
+  passtArgs,
+  passtSocket,
+  START_PASST,
+  type VmFolder,
+} from '../vm-process/index.js';
 import { serialLog } from './devices-xml.js';
 import type { FileLink } from './host-files.js';
+import { SERVE_DOMAIN } from './serve-domain.js';
 
 /** What the script says on standard output once libvirt can make the domain. */
 export const PREPARED = 'vmwright-prepared';
 
 /**
- * Steps after {@link PREPARE}: `$1` is `system` where QEMU has a user of its own, who then may look into our folders by name,
+ * Steps after {@link PREPARE}: `$1` is `system` where QEMU has a user of its own, who then may look into our folders by name, `xen` on a dom0,
  * `$2` the URI, then both names of the console log, the number of files to link and three words for each. A file of another file
  * system is copied, unless the guest writes to it: then QEMU has to reach it where it is.
  */
 const FILES = `scope=$1 uri=$2 log=$3 serial=$4; shift 4
 pidfile=$run/none qemulog=/var/log/libvirt/qemu/$domain_name.log
-if [ "$scope" != system ]; then qemulog=\${XDG_CACHE_HOME:-$HOME/.cache}/libvirt/qemu/log/$domain_name.log; fi
+if [ "$scope" = session ]; then qemulog=\${XDG_CACHE_HOME:-$HOME/.cache}/libvirt/qemu/log/$domain_name.log; fi
 case $uri in
   qemu*) if [ "$scope" = system ]; then pidfile=/run/libvirt/qemu/$domain_name.pid
     elif [ -n "$XDG_RUNTIME_DIR" ]; then pidfile=$XDG_RUNTIME_DIR/libvirt/qemu/run/$domain_name.pid
     else pidfile=$HOME/.cache/libvirt/qemu/run/$domain_name.pid; fi ;;
 esac
+if [ "$scope" = xen ]; then
+  qemulog=/var/log/libvirt/libxl/$domain_name.log
+  must mkfifo "$run/console" "$run/network"
+fi
 printf '%s\n' "$uri" >"$run/uri" && printf '%s\n' "$pidfile" >"$run/pidfile" && printf '%s\n' "$qemulog" >"$run/qemulog" || fail HOST_COMMAND_FAILED "cannot write to $run"
 if [ "$scope" = system ]; then
   make_state
@@ -46,11 +60,20 @@ done
 /**
  * The domain lives on the word of its creator: at the end of standard input it is ended and everything is removed, unless the
  * creator let go of it by then (keep.ts). The word `made` comes before libvirt is asked to make it, `over` when it is gone. QEMU
- * is known by the UUID in its command line, whoever has its process number by now; libvirt notices at once that it is gone.
+ * is known by the UUID in its command line, whoever has its process number by now; libvirt notices at once that it is gone. A domain of Xen
+ * is ended without its daemon, whose start would end all others; before the word `runs` it may still be made.
  */
-const LIFELINE = `made=
+const LIFELINE = `made= runs=
 kept() { [ -n "$keep" ] && [ -e "$run/kept" ]; }
+end_xen_domain() {
+  for each in 1 2 3 4 5; do
+    if number=$(domain_number); then xl destroy "$number" >/dev/null 2>&1; return; fi
+    if [ -n "$runs" ]; then return; fi
+    sleep 1
+  done
+}
 end_domain() {
+  if [ "$scope" = xen ]; then end_xen_domain; return; fi
   pid=$(cat "$pidfile" 2>/dev/null)
   if [ -n "$pid" ] && grep -qsaF "$uuid" "/proc/$pid/cmdline" && kill -KILL "$pid" 2>/dev/null; then return; fi
   virsh -q -c "$uri" destroy "$uuid" >/dev/null 2>&1
@@ -60,6 +83,8 @@ echo ${PREPARED}
 while read -r word; do
   case $word in
     made) made=1 ;;
+    runs) runs=1
+      if [ "$scope" = xen ]; then serve_domain </dev/null >/dev/null 2>&1 9>&- & fi ;;
     over) made=; if kept; then exit 0; fi ;;
   esac
 done
@@ -69,13 +94,18 @@ cleanup
 exit 0
 `;
 
+/** Whose the program is that runs the VM: QEMU's of the system daemon, with a user of its own, or of the user's, or Xen's. */
+export type VmScope = 'system' | 'session' | 'xen';
+
 /** Where a VM is prepared. */
 export interface PreparePlace {
   readonly runtimeDir: string;
   readonly folder: VmFolder;
   readonly uuid: string;
   readonly uri: string;
-  readonly system: boolean;
+  readonly scope: VmScope;
+  /** Carries the frames of a domain of Xen with a user network, for which QEMU needs nobody. */
+  readonly helper: string | undefined;
   readonly needed: readonly NeededFile[];
   /** None where QEMU reaches the files as they are. */
   readonly links: readonly FileLink[];
@@ -89,14 +119,15 @@ export function prepareCommand(spec: VmSpec, place: PreparePlace): string[] {
   return [
     'sh',
     '-c',
-    `domain_name=$1 uuid=$2; shift 2\n${PREPARE}${FILES}${MAKE_OVERLAYS}${LIFELINE}`,
+    `domain_name=$1 uuid=$2 helper=$3 socket=$4; shift 4\n${PREPARE}${SERVE_DOMAIN}${FILES}${START_PASST}${MAKE_OVERLAYS}${LIFELINE}`,
     'vmwright',
-    ...[spec.name, place.uuid],
+    ...[spec.name, place.uuid, place.helper ?? '', passtSocket(spec.id)],
     ...[place.runtimeDir, folder.run, folder.state, folder.name ?? '', spec.detached ? 'keep' : ''],
     ...[String(needed.length), ...needed.flatMap(({ code, path }) => [code, path])],
-    ...[place.system ? 'system' : 'session', place.uri, folder.consoleLog, serialLog(folder)],
+    ...[place.scope, place.uri, folder.consoleLog, serialLog(folder)],
     String(links.length),
     ...links.flatMap(({ path, link, written }) => [written ? 'written' : 'read', path, link]),
+    ...(place.helper === undefined ? ['', ''] : passtArgs(spec.id, spec.network)),
     ...overlayArgs(disks, folder),
   ];
 }

@@ -3,6 +3,7 @@ import { errnoOf, VmError } from '../core/errors.js';
 import type { Operation } from '../core/operation.js';
 import type { Runner } from '../remote/runner.js';
 import { ConsoleFollower, type Followed } from './console-follower.js';
+import type { VmKind } from './program.js';
 import type { VmFolder } from './vm-folder.js';
 
 /** The serial console of one VM: a socket for one program at a time, and a log that the VM's program itself writes. */
@@ -20,12 +21,14 @@ export class VmConsole {
   }
 
   /** Both ways; the lock is held until the stream closes. The VM itself would let a second program wait unheard. */
-  async stream(op: Operation): Promise<Duplex> {
+  async stream(op: Operation, kind: VmKind): Promise<Duplex> {
     const { signal } = op;
+    const place = { runner: this.#runner, folder: this.#folder };
     const lock = await this.#runner.lock(this.#folder.consoleLock, { wait: false, signal });
     if (lock === undefined) throw new VmError('VM_BUSY', 'another program has the console of this VM');
     try {
-      const stream = await this.#runner.connectUnix(this.#folder.console, { signal });
+      const stream = await (kind.dialConsole?.(place, op) ??
+        this.#runner.connectUnix(this.#folder.console, { signal }));
       stream.on('error', () => {}); // a lost host must not crash a program that does not look
       stream.once('close', () => void lock.release());
       return stream;

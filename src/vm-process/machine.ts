@@ -117,7 +117,9 @@ export class ProcessMachine implements Machine {
 
   async consoleStream(op: Operation): Promise<Duplex> {
     this.#throwIfGone();
-    return await this.#console.stream(op).catch((error: unknown) => this.#explain(error));
+    return await this.#console
+      .stream(op, this.#parts.program)
+      .catch((error: unknown) => this.#explain(error));
   }
 
   async consoleTail(bytes: number): Promise<string> {

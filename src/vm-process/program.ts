@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { VmError } from '../core/errors.js';
 import type { Operation } from '../core/operation.js';
 import type { Capability, EngineReport, MachineStats } from '../engine/engine.js';
@@ -64,6 +65,8 @@ export interface VmKind {
   /** How messages call the program that runs the VM. */
   readonly title: string;
   readonly access?: VmAccess;
+  /** Both ways to its console. Absent: a socket in its folder. */
+  dialConsole?(place: Pick<VmPlace, 'runner' | 'folder'>, op: Operation): Promise<Duplex>;
   /** Its own last words in what was written to standard error. */
   message(stderr: string): string;
   stats(vm: RunningVm, op: Operation): Promise<MachineStats>;

@@ -5,6 +5,7 @@ import { ConnectCloseReason } from './generated/enums.js';
 import type { LibvirtEvents } from './generated/events.js';
 import { EVENT_NAMES } from './generated/functions.js';
 import { type Handle, RAW } from './handle.js';
+import { identityOf, SharedCallbacks } from './shared-callbacks.js';
 
 export type LibvirtEventName = keyof LibvirtEvents;
 
@@ -46,6 +47,7 @@ export class Subscriptions {
   readonly #connect: Connect;
   readonly #raw: RawHandle;
   readonly #open = new Set<LibvirtSubscription>();
+  readonly #callbacks = new SharedCallbacks<unknown>();
   readonly #closers = new Set<() => void>();
   /** libvirt takes one close callback per connection; here are as many as one likes. */
   readonly #lost = new EventHub<{ type: 'close'; event: LibvirtEvents['close'] }>();
@@ -64,7 +66,11 @@ export class Subscriptions {
     options: SubscribeOptions,
   ): Promise<{ close(): Promise<void> } & AsyncDisposable> {
     if (name === 'close') return this.#onLost(listener as (event: LibvirtEvents['close']) => void);
-    return this.#subscribe(name, listener, options, true);
+    const key = [name, identityOf(options.object), options.qemuEvent ?? ''].join('\n');
+    const { close } = await this.#callbacks.add(key, listener as (event: unknown) => void, (deliver) =>
+      this.#subscribe(name, deliver, options, true),
+    );
+    return { close, [Symbol.asyncDispose]: close };
   }
 
   async iterate<N extends LibvirtEventName>(
@@ -145,12 +151,10 @@ export class Subscriptions {
 
   /** Registers the one close callback. libvirt takes or calls none that comes too late, so what is dead already is told here. */
   async #startWatching(): Promise<void> {
-    try {
-      await this.#subscribe('close', (event) => this.#lose(event), {}, false);
-    } catch (error) {
-      if (await this.#connect.isAlive()) throw error;
-    }
+    const registered = this.#subscribe('close', (event) => this.#lose(event), {}, false);
+    const [outcome] = await Promise.allSettled([registered]);
     if (!(await this.#connect.isAlive())) this.#lose({ reason: ConnectCloseReason.ERROR });
+    else if (outcome.status === 'rejected') throw outcome.reason;
   }
 
   #lose(event: LibvirtEvents['close']): void {

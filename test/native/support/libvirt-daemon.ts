@@ -68,6 +68,7 @@ export class SystemDaemon implements AsyncDisposable {
     const config = join(this.folder, 'libvirtd.conf');
     writeFileSync(config, `unix_sock_dir = "${this.folder}"\nauth_unix_rw = "none"\nauth_unix_ro = "none"\n`);
     const script = `for each in ${SYSTEM_FOLDERS.join(' ')}; do mount -t tmpfs tmpfs $each || exit; done
+printf 'stdio_handler = "file"\\nsecurity_driver = "none"\\n' >/etc/libvirt/qemu.conf # it has no virtlogd
 exec libvirtd -f "$1" -p "$2"`;
     const argv = ['--mount', '--net', '--ipc', 'sh', '-c', script, 'sh', config, join(this.folder, 'pid')];
     this.#process = spawn('unshare', argv, { stdio: 'ignore' });

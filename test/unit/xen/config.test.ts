@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { VmSpec } from '#src/engine/vm-spec.js';
+import { guestType } from '#src/vm-process/xen-guest-type.js';
 import { libxlDomain, toolstackConfig } from '#src/xen/config.js';
 import { diskName } from '#src/xen/devices.js';
 import { domainUuid } from '#src/xen/domain-uuid.js';
-import { guestType } from '#src/xen/guest-type.js';
 import { overlaid } from '#src/xen/overlaid.js';
 import { folder, plan, spec } from './support.js';
 
@@ -80,10 +80,31 @@ describe('domain of a VM', () => {
     assert.equal(domain().b_info.sched_params, undefined);
   });
 
+  it('has for each CPU those of the host on which it may run', () => {
+    const cpuAffinity = [[0], [0, 1]];
+    assert.deepEqual(domain({ cpuAffinity }).b_info.vcpu_hard_affinity, cpuAffinity);
+    assert.ok(!('vcpu_hard_affinity' in domain().b_info));
+  });
+
+  it('has PCI devices by the parts of their addresses', () => {
+    assert.deepEqual(domain({ pci: ['0001:1f:0a.7'] }).pcidevs, [{ domain: 1, bus: 0x1f, dev: 10, func: 7 }]);
+  });
+
   it('has an interface on a bridge, or one that the toolstack makes ready', () => {
     const mac = '52:54:00:00:00:01';
     assert.deepEqual(domain({ network: { type: 'bridge', bridge: 'xenbr0', mac } }).nics, [
       { devid: 0, mac, bridge: 'xenbr0' },
+    ]);
+    const extra = { bridge: 'b', mac, rateLimit: 2 ** 20, script: '/s/vif' };
+    assert.deepEqual(domain({ network: { type: 'bridge', ...extra } }).nics, [
+      {
+        devid: 0,
+        mac,
+        bridge: 'b',
+        script: '/s/vif',
+        rate_bytes_per_interval: 52429,
+        rate_interval_usecs: 50_000,
+      },
     ]);
     const [user] = domain({ network: { type: 'user', restrict: false } }).nics;
     assert.equal(user?.script, '/p/toolstack');

@@ -12,8 +12,8 @@ export function agentDevices(slots: number): string[] {
   return Array.from({ length: slots }, (_, slot) => `/dev/hvc${slot + 1}`);
 }
 
-/** The command line: ours first, so that the image's and the user's words win where the last one counts. */
-export function kernelWords(words: readonly string[], agentSlots: number, type: XenGuestType): string[] {
+/** The command line for guests of Xen: ours first, so that the image's and the user's words win where the last one counts. */
+export function xenKernelWords(words: readonly string[], agentSlots: number, type: XenGuestType): string[] {
   const agent = agentSlots === 0 ? [] : [`vmwright.agent=${agentDevices(agentSlots).join(',')}`];
   return [`console=${type === 'hvm' ? 'ttyS0' : 'hvc0'}`, ...WORDS, ...agent, ...words.map(diskWord)];
 }

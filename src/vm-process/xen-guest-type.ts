@@ -18,7 +18,7 @@ export function guestType(
     });
   }
   if (boot.type !== 'disk' && type === 'hvm') {
-    throw new VmError('VM_UNSUPPORTED', 'the xen engine does not start kernels in HVM guests yet', {
+    throw new VmError('VM_UNSUPPORTED', 'kernels are not started in HVM guests yet', {
       remedy: "Leave `machine` out, pass 'pvh' or 'pv', or boot a whole disk.",
     });
   }
