@@ -37,6 +37,8 @@ struct Config {
   Action on_poweroff = Action::destroy;
   Action on_reboot = Action::restart;
   Action on_crash = Action::destroy;
+  // A folder where the memory of a guest that has crashed is written to, before anything else happens to it.
+  std::optional<std::string> core_dumps;
   // Goes on when standard input ends.
   bool detached = false;
 };

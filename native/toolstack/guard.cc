@@ -5,7 +5,6 @@
 #include <signal.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -17,6 +16,7 @@
 
 #include "base/error.h"
 #include "toolstack/domains.h"
+#include "toolstack/orphan.h"
 #include "xen/session.h"
 
 namespace vmwright::toolstack {
@@ -97,21 +97,7 @@ void Guard::launch() {
   check(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair), "socketpair");
   Fd ours(pair[0]);
   const Fd theirs(pair[1]);
-  // Twice, so that it is nobody's child: libxl must not find one that it did not make.
-  const pid_t child = check(fork(), "fork");
-  if (child == 0) {
-    setsid();  // the signals of our group are not for it
-    if (fork() != 0) _exit(0);
-    for (const int fd : inherited_) fcntl(fd, F_SETFD, 0);
-    dup2(theirs.get(), STDIN_FILENO);
-    const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-    dup2(null, STDOUT_FILENO);
-    dup2(null, STDERR_FILENO);
-    execl("/proc/self/exe", "vmwright-toolstack", "--guard", uuid_.c_str(), static_cast<char*>(nullptr));
-    _exit(127);
-  }
-  while (waitpid(child, nullptr, 0) < 0 && errno == EINTR) {
-  }
+  start({.arguments = {"--guard", uuid_}, .input = theirs.get(), .output = -1, .kept = inherited_});
   channel_ = std::move(ours);
   // It never writes: what comes is its end, and without one this VM must not be.
   loop_.add(channel_.get(), EPOLLIN, [this](std::uint32_t) {

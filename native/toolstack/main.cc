@@ -13,6 +13,7 @@
 #include "base/fd.h"
 #include "base/json_value.h"
 #include "toolstack/config.h"
+#include "toolstack/core_dump.h"
 #include "toolstack/foreign.h"
 #include "toolstack/guard.h"
 #include "toolstack/hotplug.h"
@@ -104,6 +105,7 @@ int main(int argc, char** argv) {
   if (argc == 2 && option == "--help") return std::fputs(kHelp, stdout) < 0 ? kFailed : 0;
   if (toolstack::is_hotplug_action(option)) return toolstack::run_hotplug(option);
   if (argc == 3 && option == "--guard") return guard(argv[2]);
+  if (argc == 4 && option == "--dump-core") return toolstack::run_core_dump(argv[2], argv[3]);
   if (argc == 2 && option == "--list") return told(&toolstack::list_domains);
   if (argc == 3 && option == "--user-network") return told([argv] { return toolstack::run_network_helper(argv[2]); });
   if (argc == 3 && option == "--control") return told([argv] { return toolstack::control_domain(argv[2]); });

@@ -143,6 +143,7 @@ void Vm::unpause(Then then) {
 void Vm::destroy(Then then) {
   session_.unwatch();
   model_.forget();
+  cancel_dump("the VM's domain is gone");
   if (domid_ == 0) return then();
   session_.start(
       "destroy the domain", [this](xen::abi::Ao ao) { return session_.libxl().domain_destroy(session_.ctx(), domid_, ao); },
@@ -203,19 +204,20 @@ void Vm::on_domain(bool death) {
 // `reason`: libxl_shutdown_reason, or empty when the hypervisor does not know it.
 void Vm::stopped(const std::string& reason) {
   if (state_ == State::finishing || state_ == State::restarting) return;
-  if (reason == "poweroff") return act(config_.on_poweroff, "guest-shutdown", false);
-  if (reason == "reboot" || reason == "soft_reset") return act(config_.on_reboot, "guest-reset", false);
-  act(config_.on_crash, "guest-panic", true);
+  if (reason == "poweroff") return act(config_.on_poweroff, "guest-shutdown", false, "");
+  if (reason == "reboot" || reason == "soft_reset") return act(config_.on_reboot, "guest-reset", false, "");
+  if (config_.core_dumps && state_ != State::creating) return dump_crashed(*config_.core_dumps);
+  act(config_.on_crash, "guest-panic", true, "");
 }
 
-void Vm::act(Action action, const char* reason, bool panic) {
+void Vm::act(Action action, const char* reason, bool panic, const std::string& detail) {
   if (panic && action == Action::destroy) server_.event("GUEST_PANICKED", R"({"action":"shutdown"})");
   if (action == Action::restart && state_ != State::creating) return restart(true);
   if (action == Action::preserve && state_ != State::creating) {
     state_ = State::preserved;
-    return server_.event("X_XEN_PRESERVED", shutdown_data(true, reason, ""));
+    return server_.event("X_XEN_PRESERVED", shutdown_data(true, reason, detail));
   }
-  on_shutdown(reason, true, "");
+  on_shutdown(reason, true, detail);
 }
 
 void Vm::on_shutdown(const char* reason, bool guest, const std::string& detail) {

@@ -12,6 +12,7 @@
 #include "base/event_loop.h"
 #include "toolstack/config.h"
 #include "toolstack/console.h"
+#include "toolstack/core_dump.h"
 #include "toolstack/cpu_affinity.h"
 #include "toolstack/device_model.h"
 #include "toolstack/guard.h"
@@ -61,13 +62,16 @@ class Vm {
   void end();
   void on_domain(bool death);
   void stopped(const std::string& reason);
-  void act(Action action, const char* reason, bool panic);
+  void act(Action action, const char* reason, bool panic, const std::string& detail);
   void on_shutdown(const char* reason, bool guest, const std::string& detail);
   void finish(int status);
   void fail(const Error& error);
   // A call of libxl for a command.
   void command(std::string what, const xen::Session::Start& call, Then done, qmp::Server::Refuse refuse);
   void dump_core(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
+  void write_core(const std::shared_ptr<CoreDump>& dump, bool pause, const CoreDump::Done& done);
+  void dump_crashed(const std::string& folder);
+  void cancel_dump(const char* why);
   void save(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
   // Throws Error when the file cannot be made.
   void begin_save(Saving wanted);
@@ -118,6 +122,7 @@ class Vm {
   bool saving_ = false;
   bool abandoned_ = false;  // the save that is under way
   std::unique_ptr<Saving> next_save_;  // waits for the end of the abandoned one
+  std::shared_ptr<CoreDump> dump_;         // is under way
   int status_ = 0;
   std::optional<Error> failure_;
 };

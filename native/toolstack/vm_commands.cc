@@ -104,6 +104,10 @@ void Vm::add_device_commands() {
     abandon_save();
     return std::string("{}");
   });
+  server_.add_query("x-xen-core-dump-abort", [this](JsonObject&) {
+    cancel_dump("dumping was aborted");
+    return std::string("{}");
+  });
   server_.add_query("x-xen-disks", [this](JsonObject&) { return disks(); });
   server_.add_query("x-xen-pin-cpus", [this](JsonObject& arguments) {
     pin(arguments);

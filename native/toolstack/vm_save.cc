@@ -1,11 +1,10 @@
-// Saving a VM to a file, and its memory as a core dump.
+// Saving a VM to a file.
 #include <memory>
 #include <utility>
 
 #include "base/error.h"
 #include "base/json_object.h"
 #include "toolstack/domains.h"
-#include "toolstack/unnamed_file.h"
 #include "toolstack/vm.h"
 
 namespace vmwright::toolstack {
@@ -15,45 +14,11 @@ constexpr const char* kAborted = "saving was aborted";
 
 }  // namespace
 
-void Vm::dump_core(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse) {
-  const auto file = std::make_shared<UnnamedFile>(arguments.string("path"));
-  const auto dump = [this, file, reply = std::move(reply), refuse](const Then& then) {
-    command("dump the domain's memory",
-            [&, domid = domain()](xen::abi::Ao ao) {
-              return session_.libxl().domain_core_dump(session_.ctx(), domid, file->way().c_str(), ao);
-            },
-            [file, reply, refuse, then] {
-              then();
-              try {
-                file->publish();
-                reply("{}");
-              } catch (const Error& error) {
-                refuse(error.what());
-              }
-            },
-            [refuse, then](std::string_view why) {
-              then();
-              refuse(why);
-            });
-  };
-  if (state_ != State::running) return dump([] {});
-  // A guest that goes on meanwhile would leave a memory that never was.
-  command("pause the domain", [this, domid = domain()](xen::abi::Ao ao) { return session_.libxl().domain_pause(session_.ctx(), domid, ao); },
-          [this, dump] {
-            dump([this] {
-              if (domid_ == 0) return;
-              session_.start("go on with the domain",
-                             [this](xen::abi::Ao ao) { return session_.libxl().domain_unpause(session_.ctx(), domid_, ao); },
-                             [](const xen::CallError*) {});
-            });
-          },
-          refuse);
-}
-
 void Vm::save(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse) {
   Saving wanted{arguments.string("path"), arguments.string("record"), std::move(reply), std::move(refuse)};
   domain();
   if (state_ != State::running || (saving_ && (!abandoned_ || next_save_))) throw qmp::CommandError("only a VM that runs can be saved");
+  if (dump_) throw qmp::CommandError("the VM's memory is being dumped");
   if (!added_.empty()) throw qmp::CommandError("a VM with disks that were added while it runs cannot be saved; remove them first");
   if (saving_) next_save_ = std::make_unique<Saving>(std::move(wanted));
   else begin_save(std::move(wanted));

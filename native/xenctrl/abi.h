@@ -158,6 +158,8 @@ enum class VersionQuery : int {
   compile_info = 2,
   capabilities = 3,
   changeset = 4,
+  platform_parameters = 5,
+  pagesize = 7,
   commandline = 9,
   build_id = 10,
 };
@@ -169,6 +171,17 @@ inline constexpr std::uint32_t kSchedulerCredit2 = 6;
 // XEN_VCPUAFFINITY_…
 inline constexpr std::uint32_t kAffinityHard = 1;
 inline constexpr std::uint32_t kAffinitySoft = 2;
+
+// vcpu_guest_context_t of 64-bit x86: opaque here, part of the hypervisor's stable interface.
+struct VcpuContext {
+  std::uint64_t words[646];
+};
+
+// What a guest frame is, XEN_DOMCTL_PFINFO_…, in the uppermost of the lower 32 bits.
+inline constexpr unsigned long kFrameTypeMask = 0xfUL << 28;
+inline constexpr unsigned long kFrameBroken = 0xdUL << 28;
+inline constexpr unsigned long kFrameNotYet = 0xeUL << 28;
+inline constexpr unsigned long kFrameNone = 0xfUL << 28;
 
 // X(name, signature) is xc_NAME. All give -1 and set errno, or 0 for an address and null for a pointer, unless they succeed.
 #define VMWRIGHT_XENCTRL_FUNCTIONS(X)                                                                                  \
@@ -199,7 +212,11 @@ inline constexpr std::uint32_t kAffinitySoft = 2;
   X(translate_foreign_address, unsigned long(Handle*, Domid, int vcpu, unsigned long long address))                    \
   X(vcpu_getinfo, int(Handle*, Domid, std::uint32_t vcpu, VcpuInfo*))                                                  \
   X(vcpu_getaffinity, int(Handle*, Domid, int vcpu, std::uint8_t* hard, std::uint8_t* soft, std::uint32_t flags))      \
-  X(vcpu_setaffinity, int(Handle*, Domid, int vcpu, std::uint8_t* hard, std::uint8_t* soft, std::uint32_t flags))
+  X(vcpu_setaffinity, int(Handle*, Domid, int vcpu, std::uint8_t* hard, std::uint8_t* soft, std::uint32_t flags))      \
+  X(vcpu_getcontext, int(Handle*, Domid, std::uint32_t vcpu, VcpuContext*))
+
+// The same of what no header has: libxenguest, of the same release, calls it.
+#define VMWRIGHT_XENCTRL_PRIVATE_FUNCTIONS(X) X(get_pfn_type_batch, int(Handle*, Domid, unsigned count, unsigned long* frames))
 
 // xenforeignmemory_NAME. This library's interface is stable.
 #define VMWRIGHT_XENFOREIGNMEMORY_FUNCTIONS(X)                                                                         \

@@ -158,6 +158,14 @@ static_assert(same_query(abi::VersionQuery::changeset, XENVER_changeset));
 static_assert(same_query(abi::VersionQuery::commandline, XENVER_commandline));
 static_assert(same_query(abi::VersionQuery::build_id, XENVER_build_id));
 
+static_assert(same_query(abi::VersionQuery::platform_parameters, XENVER_platform_parameters));
+static_assert(same_query(abi::VersionQuery::pagesize, XENVER_pagesize));
+
+CHECK_SIZE(VcpuContext, ::vcpu_guest_context_t);
+static_assert(abi::kFrameTypeMask == XEN_DOMCTL_PFINFO_LTAB_MASK && abi::kFrameBroken == XEN_DOMCTL_PFINFO_BROKEN);
+static_assert(abi::kFrameNotYet == XEN_DOMCTL_PFINFO_XALLOC && abi::kFrameNone == XEN_DOMCTL_PFINFO_XTAB);
+static_assert(sizeof(xen_platform_parameters_t) == 8);
+
 static_assert(abi::kSchedulerCredit == XEN_SCHEDULER_CREDIT && abi::kSchedulerCredit2 == XEN_SCHEDULER_CREDIT2);
 static_assert(abi::kAffinityHard == XEN_VCPUAFFINITY_HARD && abi::kAffinitySoft == XEN_VCPUAFFINITY_SOFT);
 static_assert(abi::kLogError == XTL_ERROR);

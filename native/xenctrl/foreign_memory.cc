@@ -40,22 +40,33 @@ ForeignMemory::~ForeignMemory() { functions_.close(handle_); }
 
 void ForeignMemory::read(abi::Domid domid, const std::vector<unsigned long>& frames, std::vector<std::byte>& into) {
   into.resize(frames.size() * kPageSize);
+  std::vector<int> errors(frames.size());
+  read_possible(domid, frames, into, errors);
+  const auto bad = std::find_if(errors.begin(), errors.end(), [](int error) { return error != 0; });
+  if (bad != errors.end()) fail(frames[static_cast<std::size_t>(bad - errors.begin())], *bad);
+}
+
+void ForeignMemory::read_possible(abi::Domid domid, std::span<const unsigned long> frames, std::span<std::byte> into,
+                                  std::span<int> errors) {
   for (std::size_t done = 0; done < frames.size(); done += kPagesPerMapping) {
     const std::size_t count = std::min(kPagesPerMapping, frames.size() - done);
-    read_some(domid, &frames[done], count, &into[done * kPageSize]);
+    read_some(domid, frames.subspan(done, count), into.subspan(done * kPageSize, count * kPageSize), errors.subspan(done, count));
   }
 }
 
-void ForeignMemory::read_some(abi::Domid domid, const unsigned long* frames, std::size_t count, std::byte* into) {
+void ForeignMemory::read_some(abi::Domid domid, std::span<const unsigned long> frames, std::span<std::byte> into,
+                              std::span<int> errors) {
   const std::lock_guard lock(mutex_);
-  std::vector<int> errors(count);
-  void* pages = functions_.map(handle_, domid, PROT_READ, count, frames, errors.data());
+  const std::size_t count = frames.size();
+  auto* pages = static_cast<const std::byte*>(functions_.map(handle_, domid, PROT_READ, count, frames.data(), errors.data()));
   if (pages == nullptr) fail(frames[0], errno);
-  const auto bad = std::find_if(errors.begin(), errors.end(), [](int error) { return error != 0; });
-  if (bad == errors.end()) std::memcpy(into, pages, count * kPageSize);
-  functions_.unmap(handle_, pages, count);
-  // Some kernels tell them with a minus.
-  if (bad != errors.end()) fail(frames[bad - errors.begin()], std::abs(*bad));
+  for (std::size_t i = 0; i < count; i++) {
+    errors[i] = std::abs(errors[i]);  // some kernels tell them with a minus
+    std::byte* page = &into[i * kPageSize];
+    if (errors[i] == 0) std::memcpy(page, pages + i * kPageSize, kPageSize);
+    else std::memset(page, 0, kPageSize);
+  }
+  functions_.unmap(handle_, const_cast<std::byte*>(pages), count);
 }
 
 }  // namespace vmwright::xenctrl

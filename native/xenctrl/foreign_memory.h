@@ -2,6 +2,7 @@
 #pragma once
 
 #include <mutex>
+#include <span>
 #include <type_traits>
 #include <vector>
 
@@ -37,9 +38,11 @@ class ForeignMemory {
   // Copies whole frames, mapped read-only for as long as that takes. Throws Error{XEN_ERROR} that names the first frame
   // that cannot be mapped. Frames are guest frames of HVM and PVH guests, machine frames of PV guests. Any thread.
   void read(abi::Domid domid, const std::vector<unsigned long>& frames, std::vector<std::byte>& into);
+  // The same for frames of which some cannot be mapped: those become zeroes, and their errno is in `errors`, which is 0 for the others.
+  void read_possible(abi::Domid domid, std::span<const unsigned long> frames, std::span<std::byte> into, std::span<int> errors);
 
  private:
-  void read_some(abi::Domid domid, const unsigned long* frames, std::size_t count, std::byte* into);
+  void read_some(abi::Domid domid, std::span<const unsigned long> frames, std::span<std::byte> into, std::span<int> errors);
 
   const xen::Library library_;
   const abi::ForeignFunctions functions_;

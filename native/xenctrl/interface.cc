@@ -17,6 +17,7 @@ Function<Signature> find(const xen::Library& library, const char* name) {
 abi::Functions::Functions(const xen::Library& library) {
 #define VMWRIGHT_FIND(name, ...) name = find<__VA_ARGS__>(library, "xc_" #name);
   VMWRIGHT_XENCTRL_FUNCTIONS(VMWRIGHT_FIND)
+  VMWRIGHT_XENCTRL_PRIVATE_FUNCTIONS(VMWRIGHT_FIND)
 #undef VMWRIGHT_FIND
 }
 

@@ -31,6 +31,7 @@ export function neededFeatures(options: NormalVmOptions, image: ResolvedImage): 
   const { machine, libxl, onPoweroff, onReboot, onCrash, cpuShares, cpuLimit } = options;
   if (machine !== undefined || libxl !== undefined) needs.push('guestType');
   if ((onPoweroff ?? onReboot ?? onCrash) !== undefined) needs.push('stopActions');
+  if (options.coreDumps !== undefined) needs.push('coreDump');
   if ((cpuShares ?? cpuLimit) !== undefined) needs.push('cpuShares');
   if (options.pci !== undefined && options.pci.length > 0) needs.push('pci');
   if (options.cpuAffinity !== undefined) needs.push('cpuAffinity');
@@ -76,6 +77,7 @@ export async function buildSpec(
       onPoweroff: options.onPoweroff,
       onReboot: options.onReboot,
       onCrash: options.onCrash,
+      coreDumps: options.coreDumps,
       cpuShares: options.cpuShares,
       cpuLimit: options.cpuLimit,
       cpuAffinity: options.cpuAffinity,

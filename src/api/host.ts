@@ -217,7 +217,7 @@ export class Host implements AsyncDisposable {
   async #summaries(op: Operation): Promise<MachineSummary[]> {
     const engines = await Promise.all(this.#entries.map((entry) => this.#engine(entry.name)));
     const lists = await Promise.all(engines.map((engine) => engine.list(this.#runner, op)));
-    return lists.flat();
+    return withoutDoubles(lists.flat());
   }
 
   async #run<T>(name: string, options: CallOptions, body: (op: Operation) => Promise<T>): Promise<T> {
@@ -228,6 +228,12 @@ export class Host implements AsyncDisposable {
       throw error;
     }
   }
+}
+
+/** What one engine made, another may see, too, and take for a domain of others: on a host their names are all different. */
+function withoutDoubles(found: readonly MachineSummary[]): MachineSummary[] {
+  const own = new Set(found.filter(({ foreign }) => foreign !== true).map(({ spec }) => spec.name));
+  return found.filter(({ foreign, spec }) => foreign !== true || !own.has(spec.name));
 }
 
 function describeHost(

@@ -127,6 +127,12 @@ export interface VmOptions extends CallOptions {
   onReboot?: StopAction;
   /** When it crashes; `preserve` keeps it for {@link Vm.dumpCore}: engine xen. @default 'destroy' */
   onCrash?: StopAction;
+  /**
+   * A folder of the host, made when it is missing. When the guest crashes, its memory is written there first, as by {@link Vm.dumpCore}, to
+   * a file with the name of the VM and the time; the event `crashed` names it. Feature `coreDump`.
+   * @default none is written
+   */
+  coreDumps?: string;
   /** Weight against other VMs when the host's CPUs are busy, 1 to 65535: engine xen. @default 256 */
   cpuShares?: number;
   /** CPUs that it may use at most, 0.5 for half of one: engine xen. @default no limit */

@@ -176,6 +176,7 @@ const vmOptions = is.object({
   onPoweroff: STOP_ACTION,
   onReboot: STOP_ACTION,
   onCrash: STOP_ACTION,
+  coreDumps: HOST_PATH,
   cpuShares: CPU_SHARES,
   cpuLimit: CPU_LIMIT,
   cpuAffinity: AFFINITY,

@@ -79,6 +79,8 @@ export interface VmSpec {
   readonly onPoweroff?: StopAction;
   readonly onReboot?: StopAction;
   readonly onCrash?: StopAction;
+  /** Folder of the host for what the memory of a crashed guest was; absent: it is not kept. */
+  readonly coreDumps?: string;
   readonly cpuShares?: number;
   readonly cpuLimit?: number;
   /** For each of its CPUs, in order, those of the host on which it may run; absent: all. */

@@ -1,11 +1,11 @@
 import { VmError } from '../core/errors.js';
 import type { JailReport } from '../engine/engine.js';
 import type { Domain } from '../native/libvirt/generated/domain.js';
-import { DomainState, DomainStatsTypes } from '../native/libvirt/generated/enums.js';
+import { DomainStatsTypes } from '../native/libvirt/generated/enums.js';
 import type { QmpCommand, QmpCommands } from '../vm-process/index.js';
 import { askQemuAgent } from './qemu-agent.js';
 import { domainStats } from './stats.js';
-import { xenDiskName } from './xen-domain-xml.js';
+import { readXml } from './xml-reader.js';
 
 /** Calls of libvirt that do what commands of QMP do. */
 export type Answers = {
@@ -85,15 +85,20 @@ function ofXen(domain: () => Domain, jail: JailReport): Answers {
   };
 }
 
-/** As QEMU tells them, by the ids of our own disks: `vd0`, `vd1`, … A guest that is going has none. */
+/** Of the disks that dom0's kernel serves: libvirt knows no figures of those that QEMU does. */
 async function blockStats(domain: Domain): Promise<QmpCommands['query-blockstats']['result']> {
-  if ((await domain.getState()).state === DomainState.SHUTOFF) return [];
-  const document = await domain.getXMLDesc();
-  const count = document.split('<disk ').length - 1;
-  return Promise.all(
-    Array.from({ length: count }, async (_, index) => {
-      const { rdBytes, wrBytes } = await domain.blockStats(xenDiskName(index));
-      return { qdev: `vd${index}`, stats: { rd_bytes: Number(rdBytes), wr_bytes: Number(wrBytes) } };
-    }),
+  const targets = readXml(await domain.getXMLDesc()).all('devices', 'disk', 'target');
+  const found = await Promise.allSettled(
+    targets.map((target) => domain.blockStats(target.attribute('dev') ?? '')),
+  );
+  return found.flatMap((each, index) =>
+    each.status === 'fulfilled'
+      ? [
+          {
+            qdev: `vd${index}`,
+            stats: { rd_bytes: Number(each.value.rdBytes), wr_bytes: Number(each.value.wrBytes) },
+          },
+        ]
+      : [],
   );
 }

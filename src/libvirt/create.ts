@@ -56,11 +56,10 @@ export async function createDomain(
   op.defer(() => monitor.close());
   await op.race(monitor.listen());
   const scope = scopeOf(connection);
-  const links = scope === 'system' ? linkedFiles(files, spec, folder) : [];
   const helper = scope === 'xen' ? await stageHelper(spec, runner, op) : undefined;
   const { runtimeDir } = facts;
-  const needed = neededFiles(spec, files);
-  const place = { runtimeDir, folder, uuid: monitor.uuid, uri: context.uri, scope, needed, links, helper };
+  const known = { runtimeDir, folder, uuid: monitor.uuid, uri: context.uri, scope, helper };
+  const place = { ...known, ...filesOf(spec, files, known) };
   const host = await op.acquire(
     runner.spawn(prepareCommand(spec, place), { detached: spec.detached }),
     (late) => late.stdin.end(),
@@ -166,6 +165,15 @@ async function planFor(
   };
 }
 
+function filesOf(
+  spec: VmSpec,
+  files: HostFileList,
+  { scope, folder }: Pick<PreparePlace, 'scope' | 'folder'>,
+): Pick<PreparePlace, 'needed' | 'links'> {
+  const links = scope === 'system' ? linkedFiles(files, spec, folder) : [];
+  return { needed: neededFiles(spec, files), links };
+}
+
 function neededFiles(spec: VmSpec, { opened }: HostFileList): NeededFile[] {
   return [
     ...opened.map((path) => ({ code: 'IMAGE_NOT_FOUND' as const, path })),
@@ -176,7 +184,7 @@ function neededFiles(spec: VmSpec, { opened }: HostFileList): NeededFile[] {
 
 function preparationError(name: string, stderr: string): VmError {
   return scriptError(name, stderr, {
-    packages: { 'qemu-img': 'qemu-utils' },
+    packages: { passt: 'passt', 'qemu-img': 'qemu-utils' },
     message: (text) => text.trim() || 'the script that prepares it gave no reason',
     refusal: (message) => new VmError('ENGINE_FAILED', `the VM could not be prepared: ${message}`),
   });

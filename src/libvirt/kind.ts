@@ -1,3 +1,4 @@
+import type { Operation } from '../core/operation.js';
 import type { Capability, JailReport, MachineStats } from '../engine/engine.js';
 import type { VmSpec } from '../engine/vm-spec.js';
 import { diskStats, type RunningVm, type VmAccess, type VmKind } from '../vm-process/index.js';
@@ -19,7 +20,7 @@ export class LibvirtKind implements VmKind {
     return 'libvirt has its log';
   }
 
-  async stats({ spec, qmp }: RunningVm): Promise<MachineStats> {
+  async stats({ spec, qmp }: RunningVm, _op: Operation): Promise<MachineStats> {
     const [own, balloon, blocks] = await Promise.all([
       qmp.execute('x-vmwright-stats'),
       qmp.execute('query-balloon'),

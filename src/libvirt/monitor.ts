@@ -15,6 +15,9 @@ import { isGone, isInactive } from './errors.js';
 const NEWS = 2000;
 /** Milliseconds in which libvirt notices that a QEMU is dead. */
 const NOTICED = 100;
+/** Milliseconds in which a guest of Xen stops whose consoles are gone, and in which libvirt clears up after it. */
+const GOING = 3000;
+const CLEARED = 30_000;
 /** Milliseconds after which virtlogd has written what the guest printed last, which tells why it went. */
 const LAST_WORDS = 200;
 
@@ -82,11 +85,22 @@ export class LibvirtMonitor implements VmMonitor {
       await this.execute('query-status');
     };
     this.#doubts += 1;
-    ask()
+    (this.#driver === 'xen' ? this.#watchXen() : ask())
       .catch((error: unknown) => log('domain %s: %s', this.uuid, messageOf(error)))
       .finally(() => {
         this.#doubts -= 1;
       });
+  }
+
+  /** A guest of Xen lets go of its consoles before it stops, and libvirt tells of that when it has cleared up. */
+  async #watchXen(): Promise<void> {
+    const start = Date.now();
+    for (let patience = GOING; this.#end === undefined && Date.now() - start < patience; ) {
+      await delay(NOTICED, undefined, { ref: false });
+      const found = await this.#domain?.getState().catch((error: unknown) => this.#explain(error));
+      const runs = found instanceof Object && 'state' in found && found.state !== DomainState.SHUTOFF;
+      patience = runs ? GOING : CLEARED;
+    }
   }
 
   native(): Domain | undefined {

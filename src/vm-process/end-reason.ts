@@ -55,11 +55,13 @@ function withDetail(text: string, detail: string | undefined): string {
 /** Decides how a VM ended. */
 export function endedEvent(facts: EndFacts): EndedEvent {
   if (facts.destroyed) return ended('stopped', 'destroyed', 'it was destroyed');
-  if (facts.panicked)
-    return ended('crashed', 'panic', findPanic(facts.console) ?? 'the guest reported a panic');
+  const detail = facts.shutdown?.detail === '' ? undefined : facts.shutdown?.detail;
+  if (facts.panicked) {
+    const panic = findPanic(facts.console) ?? 'the guest reported a panic';
+    return ended('crashed', 'panic', detail === undefined ? panic : `${panic} (${detail})`);
+  }
   if (facts.failure !== undefined) return ended('crashed', 'failed', facts.failure);
   const { title } = facts.program;
-  const detail = facts.shutdown?.detail === '' ? undefined : facts.shutdown?.detail;
   switch (facts.shutdown?.reason) {
     case undefined:
       return ended('crashed', ...unannounced(facts));

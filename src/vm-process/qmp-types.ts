@@ -53,6 +53,8 @@ export function machineState(status: string): 'running' | 'paused' | 'halted' {
 export interface QmpBlockStats {
   /** `id` of the guest device, when it has one. */
   readonly qdev?: string;
+  /** What the block device behind it is called, where it has a name: `xvda`. */
+  readonly device?: string;
   readonly stats: { readonly rd_bytes: number; readonly wr_bytes: number };
 }
 
@@ -102,6 +104,7 @@ export interface QmpCommands {
   'x-xen-limit-cpus': { arguments: { readonly weight?: number; readonly cap?: number }; result: object };
   'x-xen-pin-cpus': { arguments: { readonly affinity: string }; result: object };
   'x-xen-core-dump': { arguments: { readonly path: string }; result: object };
+  'x-xen-core-dump-abort': { arguments: undefined; result: object };
   'x-xen-save-abort': { arguments: undefined; result: object };
   'x-xen-save': { arguments: { readonly path: string; readonly record: string }; result: object };
   'x-xen-disks': { arguments: undefined; result: readonly string[] };

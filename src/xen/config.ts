@@ -36,6 +36,7 @@ export interface ToolstackConfig {
   readonly onPoweroff?: StopAction;
   readonly onReboot?: StopAction;
   readonly onCrash?: StopAction;
+  readonly coreDumps?: string;
   readonly detached: boolean;
 }
 
@@ -88,7 +89,7 @@ export interface DomainPlan {
 /** The configuration of a VM. */
 export function toolstackConfig(spec: VmSpec, plan: DomainPlan): ToolstackConfig {
   const { folder, uuid, saved } = plan;
-  const { onPoweroff, onReboot, onCrash } = spec;
+  const { onPoweroff, onReboot, onCrash, coreDumps } = spec;
   return {
     version: 1,
     uuid,
@@ -107,6 +108,7 @@ export function toolstackConfig(spec: VmSpec, plan: DomainPlan): ToolstackConfig
     ...(onPoweroff === undefined ? {} : { onPoweroff }),
     ...(onReboot === undefined ? {} : { onReboot }),
     ...(onCrash === undefined ? {} : { onCrash }),
+    ...(coreDumps === undefined ? {} : { coreDumps }),
     detached: spec.detached,
   };
 }

@@ -80,17 +80,29 @@ export class XenControls implements LiveControls {
     await this.#vm.qmp.execute('x-xen-pci-remove', { pci: JSON.stringify(pciOf(address)) });
   }
 
-  async dumpCore(path: string): Promise<void> {
-    await this.#vm.qmp.execute('x-xen-core-dump', { path });
+  dumpCore(path: string, op: Operation): Promise<void> {
+    return this.#abortable('x-xen-core-dump-abort', op, () =>
+      this.#vm.qmp.execute('x-xen-core-dump', { path }),
+    );
   }
 
-  async save(path: string, op: Operation): Promise<void> {
-    const { qmp, spec } = this.#vm;
-    const record: SavedRecord = { engine: 'xen', spec };
-    const stop = () => void qmp.execute('x-xen-save-abort').catch(() => {}); // it tells why it did not save
+  save(path: string, op: Operation): Promise<void> {
+    const record: SavedRecord = { engine: 'xen', spec: this.#vm.spec };
+    return this.#abortable('x-xen-save-abort', op, () =>
+      this.#vm.qmp.execute('x-xen-save', { path, record: JSON.stringify(record) }),
+    );
+  }
+
+  /** What is under way is broken off by `abort` when the caller wants it no more; it tells itself how it ended. */
+  async #abortable(
+    abort: 'x-xen-core-dump-abort' | 'x-xen-save-abort',
+    op: Operation,
+    work: () => Promise<object>,
+  ): Promise<void> {
+    const stop = () => void this.#vm.qmp.execute(abort).catch(() => {});
     op.signal.addEventListener('abort', stop, { once: true });
     try {
-      await qmp.execute('x-xen-save', { path, record: JSON.stringify(record) });
+      await work();
     } finally {
       op.signal.removeEventListener('abort', stop);
     }

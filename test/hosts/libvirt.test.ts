@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { connect, type Host, isVmError } from 'vmwright';
-import { type RealHost, requireHost, runOnHost, sshOptions } from './support/real-host.js';
+import { connect, domainOf, type Host, isVmError } from 'vmwright';
+import { skipBecause } from '../support/skip.js';
+import { BOOT_LIMIT, type RealHost, requireHost, runOnHost, sshOptions } from './support/real-host.js';
 
 const withCode = (code: string) => (error: unknown) => isVmError(error) && error.code === code;
 const libvirtUrl = (host: RealHost, driver: string) =>
@@ -69,5 +70,23 @@ describe('libvirt of a Xen host', function () {
     await assert.rejects(host.createVm({ engine: 'libvirt' }), withCode('ENGINE_UNAVAILABLE'));
     assert.match(await running(), /none/);
     assert.equal(await runOnHost(real, 'xl list | cut -d " " -f 1'), domains);
+  });
+
+  it('makes PV guests where it runs, and does not take dom0 for one', async function () {
+    this.timeout(BOOT_LIMIT * 3);
+    const real = requireHost(this, 'xen');
+    if ((await runOnHost(real, 'pgrep -x libvirtd || echo none')).includes('none'))
+      skipBecause(this, 'libvirtd does not run there; `npm run hosts:ssh -- xen systemctl start libvirtd`');
+    await using host = await connect(libvirtUrl(real, 'xen'), sshOptions());
+    await assert.rejects(host.createVm({ hypervisor: 'kvm' }), withCode('ENGINE_UNAVAILABLE'));
+    const before = await host.listVms();
+    assert.ok(!before.some(({ name }) => name === 'Domain-0'));
+    await using vm = await host.createVm({ machine: 'pv', memory: '256MiB', network: 'none' });
+    assert.deepEqual([vm.engine, vm.hypervisor], ['libvirt', 'xen']);
+    assert.equal(await domainOf(vm).getOSType(), 'linux');
+    assert.match((await vm.exec('cat', ['/sys/hypervisor/guest_type'])).stdout, /^PV$/m);
+    const known = (await host.listVms()).find(({ id }) => id === vm.id);
+    assert.equal(known?.foreign, false);
+    await assert.rejects(host.getVm('00000000-0000-0000-0000-000000000000'), withCode('VM_NOT_FOUND'));
   });
 });

@@ -119,6 +119,7 @@ void reads_its_configuration() {
   CHECK(plain.detached && plain.disks.size() == 1 && !plain.passt && plain.shared.at(0).writable);
   CHECK(plain.on_reboot == toolstack::Action::restart && plain.on_crash == toolstack::Action::destroy);
   CHECK(toolstack::parse_config(kConfig + R"(,"onCrash":"preserve","passt":"p"})").on_crash == toolstack::Action::preserve);
+  CHECK(!plain.core_dumps && toolstack::parse_config(kConfig + R"(,"coreDumps":"/var/crash"})").core_dumps == "/var/crash");
   CHECK_THROWS(JsonError, toolstack::parse_config(kConfig + R"(,"onCrash":"explode"})"));
   CHECK_THROWS(JsonError, toolstack::parse_config(kConfig + R"(,"oncrash":"destroy"})"));
 }

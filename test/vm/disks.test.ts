@@ -18,7 +18,7 @@ onEveryTarget('disks', (target) => {
   const create = (disks: VmOptions['disks'] = []) => createVm({ ...target.options, disks });
   /** Scripts name disks as virtio does; Xen's have other names. */
   const named = (vm: Vm, script: string) =>
-    vm.engine === 'xen' ? script.replace(/\bvd(?=[a-z]\b)/g, 'xvd') : script;
+    vm.hypervisor === 'xen' ? script.replace(/\bvd(?=[a-z]\b)/g, 'xvd') : script;
   const run = async (vm: Vm, script: string) =>
     (await vm.exec('sh', ['-c', named(vm, script)], { check: true, timeout: 60_000 })).stdout.trim();
   const digest = (vm: Vm, disk: string) => run(vm, `sha256sum <${disk} | cut -d ' ' -f 1`);

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isVmError } from 'vmwright';
-import { limit, onXen } from './support/xen-target.js';
+import { limit, ofAnyEngine, onXen, type XenPlace } from './support/xen-target.js';
 
 /**
  * A boot sector, real mode, origin 0x7c00: writes itself to sector 2 through the BIOS, then prints "B" and the
@@ -23,7 +23,9 @@ const BOOT_SECTOR = Buffer.from(
   'hex',
 );
 
-onXen('whole disks', ({ create, onHost }) => {
+onXen('whole disks', suite, ofAnyEngine);
+
+function suite({ create, onHost }: XenPlace): void {
   const folder = mkdtempSync(join(tmpdir(), 'vmwright-boot-'));
   const disk = join(folder, 'boot.img');
   before(() => {
@@ -47,4 +49,4 @@ onXen('whole disks', ({ create, onHost }) => {
       create({ image: { disk }, machine: 'pvh' }),
       (error) => isVmError(error) && error.code === 'VM_UNSUPPORTED',
     ));
-});
+}

@@ -62,6 +62,7 @@ describe('options of createVm', () => {
     [{ cmdline: ['two words'] }, /cmdline\[0\]/],
     [{ signal: {} }, /signal must be an AbortSignal/],
     [{ engine: 'vmware' }, /engine must be 'kvm' or/],
+    [{ coreDumps: 'relative' }, /coreDumps must be an absolute path of the host/],
     [null, /options must be an object/],
   ];
   for (const [options, message] of cases) {

@@ -148,11 +148,13 @@ describe('configuration of vmwright-toolstack', () => {
   });
 
   it('says what becomes of the domain, and lays over it what the user wants of libxenlight', () => {
-    const { onCrash, domain } = config({
+    const { onCrash, coreDumps, domain } = config({
       onCrash: 'preserve',
+      coreDumps: '/var/crash',
       libxl: { b_info: { max_maptrack_frames: 64 } },
     });
     assert.equal(onCrash, 'preserve');
+    assert.equal(coreDumps, '/var/crash');
     const { b_info } = JSON.parse(domain);
     assert.deepEqual([b_info.max_maptrack_frames, b_info.max_vcpus], [64, 2]);
   });

@@ -15,9 +15,13 @@ export interface XenPlace {
   onHost(script: string, ...args: string[]): Promise<string>;
 }
 
-/** Runs a suite on every target that is Xen's; without one it is skipped. */
-export function onXen(title: string, suite: (place: XenPlace) => void): void {
-  if (!targets().some(({ options }) => options.engine === 'xen')) {
+const ofEngineXen = ({ options }: Target): boolean => options.engine === 'xen';
+/** Xen by whatever engine. */
+export const ofAnyEngine = ({ options }: Target): boolean => options.hypervisor === 'xen';
+
+/** Runs a suite on every target that is Xen's; without one it is skipped. `fits`: those that can what it is about. */
+export function onXen(title: string, suite: (place: XenPlace) => void, fits = ofEngineXen): void {
+  if (!targets().some(fits)) {
     describe(title, () => {
       it('needs a Xen host', function () {
         skipBecause(this, 'no target is a Xen host; run `npm run test:hosts`');
@@ -26,7 +30,7 @@ export function onXen(title: string, suite: (place: XenPlace) => void): void {
     return;
   }
   onEveryTarget(title, (target) => {
-    if (target.options.engine !== 'xen') return;
+    if (!fits(target)) return;
     suite({
       target,
       create: (options = {}) =>
