@@ -2,8 +2,11 @@ import { loadavg } from 'node:os';
 import type { Vm } from 'vmwright';
 import { median, report } from './measure.js';
 import { ExitCounter } from './support/exits.js';
-import { COMPETITORS, type Competitor, KvmPlace } from './support/kvm-place.js';
-import { ownMemory, vmmStats } from './support/vmm-stats.js';
+import { guestAddress } from './support/guest-address.js';
+import { COMPETITORS, type Competitor, openKvmPlace } from './support/kvm-place.js';
+import { ownMemory } from './support/own-memory.js';
+import type { Place } from './support/place.js';
+import { vmmStats } from './support/vmm-stats.js';
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 5);
@@ -28,12 +31,12 @@ async function ready(vm: Vm): Promise<void> {
 }
 
 /** createVm to the first output of a command, all in turn. */
-async function boots(place: KvmPlace): Promise<void> {
+async function boots(place: Place): Promise<void> {
   const taken = samples();
   for (let round = -1; round < ROUNDS; round += 1) {
     for (const name of ALL) {
       const start = performance.now();
-      await using vm = await place.create(name);
+      await using vm = await place.create(COMPETITORS[name]);
       await ready(vm);
       if (round >= 0) taken[name].push(performance.now() - start); // the first brings files to the host
     }
@@ -48,11 +51,11 @@ async function boots(place: KvmPlace): Promise<void> {
 }
 
 /** From the start of vmwright-vmm to its guest's first instruction, by its own stamps. */
-async function starts(place: KvmPlace): Promise<void> {
+async function starts(place: Place): Promise<void> {
   for (const name of ['kvm, pci', 'kvm, minimal'] as const) {
     const times: number[] = [];
     for (let round = -1; round < ROUNDS; round += 1) {
-      await using vm = await place.create(name);
+      await using vm = await place.create(COMPETITORS[name]);
       if (round >= 0) times.push((await vmmStats(place, vm)).startToGuestNs / 1e6);
     }
     const note = `goal: at most 15; n=${ROUNDS}, least ${Math.min(...times).toFixed(1)}, ${load()}`;
@@ -61,7 +64,7 @@ async function starts(place: KvmPlace): Promise<void> {
 }
 
 /** Exits to user space until the first exec has answered, counted by the host's kernel. */
-async function exits(place: KvmPlace): Promise<void> {
+async function exits(place: Place): Promise<void> {
   const goals: Partial<Record<Competitor, string>> = {
     'kvm, pci': 'goal: at most 1,500',
     'kvm, minimal': 'goal: at most 700',
@@ -71,7 +74,7 @@ async function exits(place: KvmPlace): Promise<void> {
     const counts: number[] = [];
     let kinds = '';
     for (let round = 0; round < 3; round += 1) {
-      await using vm = await place.create(name);
+      await using vm = await place.create(COMPETITORS[name]);
       await ready(vm);
       counts.push(await counter.of(vm));
       if (name.startsWith('kvm')) kinds = JSON.stringify((await vmmStats(place, vm)).exits);
@@ -81,7 +84,7 @@ async function exits(place: KvmPlace): Promise<void> {
 }
 
 /** A file on the host that goes with `work`. */
-async function withDisk(place: KvmPlace, mib: number, work: (path: string) => Promise<void>): Promise<void> {
+async function withDisk(place: Place, mib: number, work: (path: string) => Promise<void>): Promise<void> {
   const path = await place.sh(`f=$(mktemp /var/tmp/vmwright-bench.XXXXXX)
 dd if=/dev/urandom of=$f bs=1M count=${mib} status=none && sync && echo $f`);
   try {
@@ -91,23 +94,12 @@ dd if=/dev/urandom of=$f bs=1M count=${mib} status=none && sync && echo $f`);
   }
 }
 
-/** An address of the bridge's network, and how the guest writes it. */
-async function guestAddress(
-  place: KvmPlace,
-  last: number,
-): Promise<{ host: string; ip: string; net: string }> {
-  const address = await place.sh(`ip -4 -br addr show ${BRIDGE} | awk '{ print $3 }'`);
-  const [host = '', bits = '24'] = address.split('/');
-  const ip = host.replace(/\d+$/, String(last));
-  return { host, ip, net: `${ip}/${bits}` };
-}
-
-async function memory(place: KvmPlace): Promise<void> {
+async function memory(place: Place): Promise<void> {
   await withDisk(place, 64, async (path) => {
-    const { net } = await guestAddress(place, 100);
+    const { net } = await guestAddress(place, BRIDGE, 100);
     for (const name of ALL) {
       const network = { bridge: BRIDGE, address: net };
-      await using vm = await place.createSpecial(name, { disk: path, network });
+      await using vm = await place.createSpecial(COMPETITORS[name], { disks: [path], network });
       await vm.exec('dd', ['if=/dev/vda', 'of=/dev/null', 'bs=64k'], { check: true });
       const bytes = await ownMemory(place, vm, GUEST);
       const goal = name.startsWith('kvm') ? 'goal: at most 5' : '';
@@ -123,15 +115,16 @@ const PEERS = [
 
 /** Runs `load` in two guests by turns and compares. */
 async function duel(
-  place: KvmPlace,
+  place: Place,
   start: (name: Competitor) => Promise<Vm>,
   loads: Readonly<Record<string, (vm: Vm) => Promise<number>>>,
   unit: (load: string) => string,
 ): Promise<void> {
+  const { here } = await place.program('load');
   for (const [ours, theirs] of PEERS) {
     await using a = await start(ours);
     await using b = await start(theirs);
-    for (const vm of [a, b]) await vm.copyIn(place.load.here, '/load');
+    for (const vm of [a, b]) await vm.copyIn(here, '/load');
     for (const [name, run] of Object.entries(loads)) {
       const got = { a: [] as number[], b: [] as number[] };
       for (let round = 0; round < ROUNDS; round += 1) {
@@ -148,13 +141,13 @@ async function duel(
 const loaded = async (vm: Vm, ...args: string[]) =>
   Number((await vm.exec('/load', args, { check: true })).stdout);
 
-async function disks(place: KvmPlace): Promise<void> {
+async function disks(place: Place): Promise<void> {
   const seconds = String(SECONDS);
   await withDisk(place, 256, async (first) =>
     withDisk(place, 256, async (second) => {
       const files = (name: Competitor) => (name.startsWith('kvm') ? first : second);
       const start = (name: Competitor) =>
-        place.createSpecial(name, { disk: files(name), network: undefined });
+        place.createSpecial(COMPETITORS[name], { disks: [files(name)], network: undefined });
       const loads = {
         'sequential read': (vm: Vm) => loaded(vm, 'read', '/dev/vda', seconds),
         'sequential write': (vm: Vm) => loaded(vm, 'write', '/dev/vda', seconds),
@@ -166,43 +159,46 @@ async function disks(place: KvmPlace): Promise<void> {
   );
 }
 
-async function network(place: KvmPlace): Promise<void> {
+async function network(place: Place): Promise<void> {
   let last = 100;
   const own = new Map<Vm, string>();
-  const { host } = await guestAddress(place, last);
+  const { host } = await guestAddress(place, BRIDGE, last);
   const start = async (name: Competitor) => {
     last += 1;
-    const { ip, net } = await guestAddress(place, last);
-    const vm = await place.createSpecial(name, {
-      disk: undefined,
+    const { ip, net } = await guestAddress(place, BRIDGE, last);
+    const vm = await place.createSpecial(COMPETITORS[name], {
+      disks: [],
       network: { bridge: BRIDGE, address: net },
     });
     own.set(vm, ip);
     return vm;
   };
   const port = '5201';
+  const { there } = await place.program('load');
   const out = async (vm: Vm) => {
-    const sink = place.sh(`${place.load.there} sink ${port}`);
+    const sink = place.sh(`${there} sink ${port}`);
     await vm.exec('sh', ['-c', `sleep 1; /load send ${host} ${port} ${SECONDS}`], { check: true });
     return Number(await sink);
   };
   const inward = async (vm: Vm) => {
     const sink = loaded(vm, 'sink', port);
-    await place.sh(`sleep 1; ${place.load.there} send ${own.get(vm)} ${port} ${SECONDS}`);
+    await place.sh(`sleep 1; ${there} send ${own.get(vm)} ${port} ${SECONDS}`);
     return await sink;
   };
   await duel(place, start, { 'TCP, guest to host': out, 'TCP, host to guest': inward }, () => 'MiB/s');
 }
 
 /** Many small VMs at once; `base` needs more than 64 MiB, so each gets the least that it takes. */
-async function crowd(place: KvmPlace): Promise<void> {
+async function crowd(place: Place): Promise<void> {
   const least = `${Number(process.env.BENCH_LEAST ?? 80)}MiB` as const;
   const rates = samples();
   for (const name of ['kvm, pci', 'kvm, minimal', 'qemu microvm'] as const) {
     const options = { memory: least, timeout: 1_200_000 } as const; // each waits for all
-    await using _warm = await place.create(name, options);
+    await using _warm = await place.create({ ...options, ...COMPETITORS[name] });
     const start = performance.now();
-    const vms = await Promise.all(Array.from({ length: COUNT }, () => place.create(name, options)));
+    const vms = await Promise.all(
+      Array.from({ length: COUNT }, () => place.create({ ...options, ...COMPETITORS[name] })),
+    );
     rates[name].push(COUNT / ((performance.now() - start) / 1000));
     await Promise.all(vms.map((vm) => vm.destroy()));
     report(`${COUNT} VMs of ${least} at once, ${name}`, median(rates[name]), 'VMs/s', load());
@@ -214,7 +210,7 @@ async function crowd(place: KvmPlace): Promise<void> {
 
 const FIGURES = { boot: boots, start: starts, exits, memory, disk: disks, net: network, crowd };
 
-await using place = await KvmPlace.open();
+await using place = await openKvmPlace();
 console.log(
   `host ${place.url}: ${await place.sh('uname -r; nproc; cat /proc/loadavg')}`.replaceAll('\n', ', '),
 );

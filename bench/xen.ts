@@ -2,6 +2,7 @@ import { loadavg } from 'node:os';
 import { connect, type Host, type XenGuestType } from 'vmwright';
 import { median, quantile, report, time } from './measure.js';
 import { benchHost } from './support/bench-host.js';
+import { dom0Inventory } from './support/dom0-inventory.js';
 import { OpenSsh } from './support/open-ssh.js';
 import { bootByXl, likeOurs, type XlDomain } from './support/xl-domain.js';
 
@@ -115,39 +116,31 @@ async function lists(host: Host, ssh: OpenSsh): Promise<void> {
   }
 }
 
-/** What there is of domains in dom0, as numbers. */
-async function inventory(ssh: OpenSsh): Promise<Record<string, number>> {
-  const text = await ssh.run(`echo domains $(xl list | tail -n +2 | wc -l)
-    echo nodes $(xenstore-ls -f | wc -l)
-    echo processes $(ps ax -o comm= | grep -cE 'qemu|xl|toolstack')
-    echo files $(ls /run/vmwright /var/lib/vmwright /tmp 2>/dev/null | wc -l)
-    echo free_MiB $(xl info free_memory)`);
-  return Object.fromEntries(
-    text
-      .trim()
-      .split('\n')
-      .map((line) => line.split(' '))
-      .map(([key = '', value]) => [key, Number(value)]),
-  );
-}
-
 async function cycles(host: Host, ssh: OpenSsh): Promise<void> {
   const cycle = async () => {
     await using vm = await host.createVm(options('pvh'));
     await vm.exec('true');
   };
   await cycle();
-  const before = await inventory(ssh);
+  const before = await dom0Inventory(ssh);
   const samples: number[] = [];
   for (let i = 0; i < CYCLES; i += 1) samples.push(await time(cycle));
-  const after = await inventory(ssh);
+  const after = await dom0Inventory(ssh);
   report(`${CYCLES} cycles of create, exec, destroy, p50`, median(samples), 'ms', load());
   report('p90', quantile(samples, 0.9), 'ms');
-  for (const [key, value] of Object.entries(after)) report(`left: ${key}`, value - (before[key] ?? 0), '');
+  for (const [name, value] of after) {
+    const was = before.get(name) ?? Number.NaN;
+    report(`${name}, more than before`, value - was, '', `${was} before; goal: 0`);
+  }
 }
 
 const place = benchHost('xen');
-const login = place.configFile === undefined ? {} : { configFile: place.configFile };
+const { configFile } = place;
+const login = {
+  ...(configFile === undefined ? {} : { configFile }),
+  readyTimeout: 90_000,
+  keepAlive: 90_000,
+};
 await using ssh = await OpenSsh.connect(place);
 await using host = await connect(place.url, login);
 const wanted = (part: string) => ONLY === undefined || ONLY === part;

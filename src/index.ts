@@ -64,7 +64,9 @@ export type { ExecResult } from './api/exec.js';
 export type { PortForward } from './api/forward.js';
 export { type GetVmOptions, Host, type HostCapabilities, type VmInfo } from './api/host.js';
 export type {
+  BridgeOptions,
   CommandOptions,
+  CpuAffinity,
   DiskOptions,
   ExecOptions,
   NetworkOption,
@@ -77,7 +79,7 @@ export type { GuestStats, VmStats } from './api/stats.js';
 export { type StopOptions, Vm } from './api/vm.js';
 export type { VmEvent, VmState } from './api/vm-events.js';
 export type { CopyOptions, VmFiles, WriteOptions } from './api/vm-files.js';
-export type { InterfaceOptions, VmDevices } from './api/vm-live.js';
+export type { VmDevices } from './api/vm-live.js';
 export type { VmProcess } from './api/vm-process.js';
 export type { WaitCondition } from './api/wait.js';
 export {

@@ -1,3 +1,5 @@
+import { namedHosts } from './named-hosts.js';
+
 /** The host that a benchmark over ssh uses, and how `ssh` and the library reach it. */
 export interface BenchHost {
   /** What the library takes. */
@@ -17,8 +19,7 @@ or name your own: export VMWRIGHT_TEST_HOSTS=${name}=ssh://root@${name}1`;
 
 /** A host of VMWRIGHT_TEST_HOSTS, which `npm run hosts:env` prints. */
 export function benchHost(name: 'kvm' | 'xen' = 'kvm'): BenchHost {
-  const entries = (process.env.VMWRIGHT_TEST_HOSTS ?? '').split(',').map((entry) => entry.split('='));
-  const url = entries.find(([each]) => each === name)?.[1];
+  const url = namedHosts().get(name);
   if (url === undefined) {
     console.error(how(name));
     process.exit(1);

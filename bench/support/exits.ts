@@ -1,17 +1,17 @@
 import type { Vm } from 'vmwright';
-import type { KvmPlace } from './kvm-place.js';
+import type { Place } from './place.js';
 
 const EVENT = '/sys/kernel/tracing/events/kvm/kvm_userspace_exit';
 
 /** Counts the exits of vCPU threads to their programs in the host's kernel, for every program alike. */
 export class ExitCounter implements AsyncDisposable {
-  readonly #place: KvmPlace;
+  readonly #place: Place;
 
-  private constructor(place: KvmPlace) {
+  private constructor(place: Place) {
     this.#place = place;
   }
 
-  static async start(place: KvmPlace): Promise<ExitCounter> {
+  static async start(place: Place): Promise<ExitCounter> {
     await place.sh(`mountpoint -q /sys/kernel/tracing || mount -t tracefs tracefs /sys/kernel/tracing
 echo hist:keys=common_pid:size=4096 >${EVENT}/trigger`);
     return new ExitCounter(place);

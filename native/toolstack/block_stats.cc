@@ -41,14 +41,11 @@ const Line& line_of(const std::vector<Line>& lines, const std::vector<std::strin
   throw qmp::CommandError("the device model does not tell what disk " + disks[index] + " has read and written");
 }
 
-}  // namespace
-
-std::string block_stats(const std::string& report, const std::vector<std::string>& disks) {
-  const std::vector<Line> lines = parse(report);
+std::string told(const std::vector<Line>& lines) {
   JsonWriter json;
   json.begin_array();
-  for (std::size_t i = 0; i < disks.size(); i++) {
-    const Line& line = line_of(lines, disks, i);
+  for (std::size_t i = 0; i < lines.size(); i++) {
+    const Line& line = lines[i];
     json.begin_object();
     json.key("qdev");
     json.string("vd" + std::to_string(i));
@@ -65,20 +62,40 @@ std::string block_stats(const std::string& report, const std::vector<std::string
   return json.text();
 }
 
+}  // namespace
+
+std::string block_stats(const std::string& report, const std::vector<std::string>& disks, const KernelDisks& kernel) {
+  const std::vector<Line> lines = parse(report);
+  std::vector<std::string> others;
+  for (const std::string& disk : disks)
+    if (!kernel.contains(disk)) others.push_back(disk);
+  std::vector<Line> all;
+  std::size_t other = 0;
+  for (const std::string& disk : disks) {
+    const auto served = kernel.find(disk);
+    if (served != kernel.end()) all.push_back({disk, served->second.read, served->second.written});
+    else all.push_back(line_of(lines, others, other++));
+  }
+  return told(all);
+}
+
 void query_block_stats(xen::Session& session, xen::abi::Domid domid, const std::vector<std::string>& disks,
                        qmp::Server::Reply reply, qmp::Server::Refuse refuse) {
-  if (disks.empty()) return reply("[]");
+  KernelDisks kernel;
+  for (const std::string& disk : disks)
+    if (const auto counters = disk_counters("/sys/bus/xen-backend/devices", domid, disk)) kernel.emplace(disk, *counters);
+  if (kernel.size() == disks.size()) return reply(block_stats("", disks, kernel));
   const auto output = std::make_shared<char*>(nullptr);
   session.start(
       "ask the device model",
       [&](xen::abi::Ao ao) {
         return session.libxl().qemu_monitor_command(session.ctx(), domid, "info blockstats", output.get(), ao);
       },
-      [output, disks, reply = std::move(reply), refuse = std::move(refuse)](const xen::CallError* failure) {
+      [output, disks, kernel, reply = std::move(reply), refuse = std::move(refuse)](const xen::CallError* failure) {
         const std::unique_ptr<char, decltype(&std::free)> report(*output, &std::free);
         if (failure != nullptr) return refuse(failure->what());
         try {
-          reply(block_stats(report ? report.get() : "", disks));
+          reply(block_stats(report ? report.get() : "", disks, kernel));
         } catch (const qmp::CommandError& error) {
           refuse(error.what());
         }

@@ -2,7 +2,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -32,6 +31,10 @@ constexpr std::size_t kPagesAtOnce = 1024;
 // this process is doing then.
 void end_with_owner() {
   signal(SIGIO, SIG_DFL);
+  sigset_t blocked;
+  sigemptyset(&blocked);
+  sigaddset(&blocked, SIGIO);
+  sigprocmask(SIG_UNBLOCK, &blocked, nullptr);
   check(fcntl(STDIN_FILENO, F_SETOWN, getpid()), "F_SETOWN");
   check(fcntl(STDIN_FILENO, F_SETFL, O_ASYNC), "O_ASYNC");
   pollfd input = {STDIN_FILENO, POLLIN, 0};

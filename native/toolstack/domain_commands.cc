@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include "base/json.h"
+#include "toolstack/backend_counters.h"
 #include "toolstack/domains.h"
 
 namespace vmwright::toolstack {
@@ -11,6 +12,40 @@ namespace {
 constexpr std::int64_t kKib = 1024;
 // Xen counts some pages of its own to a domain, such as those of its consoles and its store.
 constexpr std::int64_t kOwnPagesKib = 1024;
+
+void write_vcpus(JsonWriter& json, xen::Session& session, xen::abi::Domid domid) {
+  json.key("vcpus");
+  json.begin_array();
+  for (const std::string& text : vcpu_infos(session, domid)) {
+    const JsonValue info = JsonValue::parse(text);
+    const JsonValue* online = member(info, "online");
+    json.begin_object();
+    json.key("cpuNs");
+    json.integer(number(info, "vcpu_time"));
+    json.key("online");
+    json.boolean(online != nullptr && online->boolean() != nullptr && *online->boolean());
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_interfaces(JsonWriter& json, xen::abi::Domid domid) {
+  const auto write = [&](const char* key, std::uint64_t value) {
+    json.key(key);
+    json.integer(static_cast<std::int64_t>(value));
+  };
+  json.key("networks");
+  json.begin_array();
+  for (const InterfaceCounters& one : interface_counters("/sys/class/net", domid)) {
+    json.begin_object();
+    write("receivedBytes", one.received_bytes);
+    write("receivedPackets", one.received_packets);
+    write("sentBytes", one.sent_bytes);
+    write("sentPackets", one.sent_packets);
+    json.end_object();
+  }
+  json.end_array();
+}
 
 }  // namespace
 
@@ -38,6 +73,8 @@ std::string domain_stats(xen::Session& session, xen::abi::Domid domid) {
   json.integer(number(info, "current_memkb") * kKib);
   json.key("domid");
   json.integer(domid);
+  write_vcpus(json, session, domid);
+  write_interfaces(json, domid);
   json.end_object();
   return json.text();
 }

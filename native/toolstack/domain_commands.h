@@ -9,7 +9,7 @@
 
 namespace vmwright::toolstack {
 
-// Answers of `query-balloon` and `x-vmwright-stats`. Throw Error.
+// Answers of `query-balloon` and `x-xen-stats`. Throw Error.
 std::string domain_balloon(xen::Session& session, xen::abi::Domid domid);
 std::string domain_stats(xen::Session& session, xen::abi::Domid domid);
 void set_domain_memory(xen::Session& session, xen::abi::Domid domid, std::uint64_t bytes);

@@ -6,6 +6,23 @@
 #include "xen/json_type.h"
 
 namespace vmwright::toolstack {
+namespace {
+
+// What an array of libxl's says, as JSON; the array is given back.
+std::vector<std::string> taken(xen::Session& session, const char* type_name, void* array, int count) {
+  const std::unique_ptr<void, decltype(&std::free)> owned(array, &std::free);
+  const xen::JsonType type(session.libxl().library(), type_name);
+  const std::size_t size = type.size();
+  std::vector<std::string> texts;
+  for (int i = 0; i < count; i++) {
+    std::byte* one = static_cast<std::byte*>(array) + static_cast<std::size_t>(i) * size;
+    texts.push_back(xen::JsonObjectOf::json_of(type, session.ctx(), one));
+    xen::JsonObjectOf::dispose(type, one);
+  }
+  return texts;
+}
+
+}  // namespace
 
 const JsonValue* member(const JsonValue& value, std::string_view key) {
   const JsonValue::Object* members = value.object();
@@ -32,18 +49,20 @@ std::string domain_info(xen::Session& session, xen::abi::Domid domid) {
 }
 
 std::vector<std::string> all_domains(xen::Session& session) {
-  const xen::JsonType type(session.libxl().library(), "dominfo");
-  const std::size_t size = type.size();
+  const std::size_t mark = session.log().mark();
   int count = 0;
-  const std::unique_ptr<void, decltype(&std::free)> array(session.libxl().list_domain(session.ctx(), &count), &std::free);
-  if (!array) throw Error("ENGINE_FAILED", "libxenlight cannot list the domains: " + session.log().since(0));
-  std::vector<std::string> domains;
-  for (int i = 0; i < count; i++) {
-    std::byte* one = static_cast<std::byte*>(array.get()) + static_cast<std::size_t>(i) * size;
-    domains.push_back(xen::JsonObjectOf::json_of(type, session.ctx(), one));
-    xen::JsonObjectOf::dispose(type, one);
-  }
-  return domains;
+  void* array = session.libxl().list_domain(session.ctx(), &count);
+  if (array == nullptr) throw Error("ENGINE_FAILED", "libxenlight cannot list the domains: " + session.log().since(mark));
+  return taken(session, "dominfo", array, count);
+}
+
+std::vector<std::string> vcpu_infos(xen::Session& session, xen::abi::Domid domid) {
+  const std::size_t mark = session.log().mark();
+  int count = 0;
+  int host_cpus = 0;
+  void* array = session.libxl().list_vcpu(session.ctx(), domid, &count, &host_cpus);
+  if (array == nullptr) throw Error("ENGINE_FAILED", "libxenlight cannot look at the domain's CPUs: " + session.log().since(mark));
+  return taken(session, "vcpuinfo", array, count);
 }
 
 std::optional<xen::abi::Domid> find_domain(xen::Session& session, const std::string& uuid) {

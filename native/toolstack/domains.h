@@ -15,6 +15,9 @@ std::optional<xen::abi::Domid> find_domain(xen::Session& session, const std::str
 
 // libxl_dominfo of one domain, and of all, as JSON. Throws Error when there is no such domain.
 std::string domain_info(xen::Session& session, xen::abi::Domid domid);
+// libxl_vcpuinfo of each of its CPUs, in order, as JSON.
+std::vector<std::string> vcpu_infos(xen::Session& session, xen::abi::Domid domid);
+
 std::vector<std::string> all_domains(xen::Session& session);
 
 // A member of an object of libxl's; nullptr when it is not there.

@@ -95,7 +95,7 @@ class Foreign {
       return std::string(still ? R"({"running":false,"status":"paused"})" : R"({"running":true,"status":"running"})");
     });
     server_.add_query("query-balloon", [this](JsonObject&) { return domain_balloon(session_, domid_); });
-    server_.add_query("x-vmwright-stats", [this](JsonObject&) { return domain_stats(session_, domid_); });
+    server_.add_query("x-xen-stats", [this](JsonObject&) { return domain_stats(session_, domid_); });
     server_.add_query("x-xen-domain", [this](JsonObject&) { return domain_info(session_, domid_); });
     server_.add_query("balloon", [this](JsonObject& arguments) {
       set_domain_memory(session_, domid_, arguments.number("value", 1));

@@ -20,6 +20,7 @@ constexpr Meaning kMeanings[] = {
     {"Cannot allocate memory", "MEMORY_FULL"},
     {"unable to reserve memory", "MEMORY_FULL"},
     {"failed to claim", "MEMORY_FULL"},
+    {"failed to stat", "DISK_UNREADABLE"},
     {"device model is not executable", "ENGINE_UNAVAILABLE"},
 };
 

@@ -8,7 +8,9 @@
 
 #include "base/json.h"
 #include "kvm/stream/unix_socket.h"
+#include "toolstack/domain_checks.h"
 #include "toolstack/domains.h"
+#include "toolstack/pci.h"
 #include "toolstack/unknown_member.h"
 #include "toolstack/version.h"
 
@@ -78,8 +80,12 @@ void Vm::serve_clients() {
 
 void Vm::check_domain() {
   const xen::JsonObjectOf taken(config_type_, session_.ctx(), domain_json_);
-  const auto unknown = unknown_member(JsonValue::parse(domain_json_), JsonValue::parse(taken.json()));
+  const JsonValue given = JsonValue::parse(domain_json_);
+  const auto unknown = unknown_member(given, JsonValue::parse(taken.json()));
   if (unknown) throw Error("OPTION_INVALID", "libxl." + *unknown + " is nothing that libxenlight " + session_.libxl().version().release() + " knows");
+  require_scripts(given);
+  require_affinity(session_, given);
+  require_all_pci(session_, given);
 }
 
 void Vm::create(Then then) {
@@ -110,6 +116,7 @@ int Vm::make_domain(xen::abi::Ao ao) {
 void Vm::created(Then then) {
   try {
     session_.watch(domid_);
+    pin_cpus(session_, domid_, pinned_);
     char* terminal = nullptr;
     session_.now("find the console", [&] {
       return session_.libxl().primary_console_get_tty(session_.ctx(), domid_, &terminal);

@@ -13,6 +13,7 @@
 #include "toolstack/config.h"
 #include "toolstack/console.h"
 #include "toolstack/core_dump.h"
+#include "toolstack/cpu_affinity.h"
 #include "toolstack/device_model.h"
 #include "toolstack/guard.h"
 #include "toolstack/save_file.h"
@@ -80,11 +81,15 @@ class Vm {
   void not_saved(const std::string& why, const qmp::Server::Refuse& refuse);
   std::set<std::string> disk_names() const;
   std::string disks() const;
+  std::string domain_type() const;
   void limit_cpus(JsonObject& arguments);
+  void pin(JsonObject& arguments);
   void add_disk(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
   void remove_disk(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
   void add_nic(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
   void remove_nic(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
+  void add_pci(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
+  void remove_pci(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
   void set_vcpus(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
   // For a command. Throws qmp::CommandError while there is none.
   xen::abi::Domid domain() const;
@@ -107,6 +112,8 @@ class Vm {
   std::unique_ptr<SaveReader> restore_;
   // Disks that were added while it runs, by name.
   std::map<std::string, Fd> added_;
+  // What the CPUs were pinned to while it runs; empty: to what its configuration says.
+  CpuAffinity pinned_;
   // 0, which is never ours: there is none.
   xen::abi::Domid domid_ = 0;
   xen::abi::Domid made_ = 0;  // of the domain that is being made

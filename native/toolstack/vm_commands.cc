@@ -1,5 +1,4 @@
 // What clients of the control protocol can ask of a VM.
-#include <array>
 #include <memory>
 #include <utility>
 
@@ -11,13 +10,6 @@
 #include "toolstack/vm.h"
 
 namespace vmwright::toolstack {
-namespace {
-
-// Of one domain; Xen's own limits are smaller.
-constexpr std::uint64_t kMaxCpus = 512;
-
-}  // namespace
-
 void Vm::command(std::string what, const xen::Session::Start& call, Then done, qmp::Server::Refuse refuse) {
   session_.start(std::move(what), call, [done = std::move(done), refuse = std::move(refuse)](const xen::CallError* failure) {
     if (failure == nullptr) done();
@@ -33,7 +25,7 @@ xen::abi::Domid Vm::domain() const {
 void Vm::add_queries() {
   server_.add_query("query-status", [this](JsonObject&) { return status(); });
   server_.add_query("query-balloon", [this](JsonObject&) { return domain_balloon(session_, domain()); });
-  server_.add_query("x-vmwright-stats", [this](JsonObject&) { return domain_stats(session_, domain()); });
+  server_.add_query("x-xen-stats", [this](JsonObject&) { return domain_stats(session_, domain()); });
   server_.add_query("x-xen-domain", [this](JsonObject&) { return domain_info(session_, domain()); });
   server_.add_query("balloon", [this](JsonObject& arguments) {
     set_domain_memory(session_, domain(), arguments.number("value", 1, config_.memory));
@@ -106,6 +98,8 @@ void Vm::add_device_commands() {
   add("x-xen-disk-remove", &Vm::remove_disk);
   add("x-xen-nic-add", &Vm::add_nic);
   add("x-xen-nic-remove", &Vm::remove_nic);
+  add("x-xen-pci-add", &Vm::add_pci);
+  add("x-xen-pci-remove", &Vm::remove_pci);
   server_.add_query("x-xen-save-abort", [this](JsonObject&) {
     abandon_save();
     return std::string("{}");
@@ -115,6 +109,10 @@ void Vm::add_device_commands() {
     return std::string("{}");
   });
   server_.add_query("x-xen-disks", [this](JsonObject&) { return disks(); });
+  server_.add_query("x-xen-pin-cpus", [this](JsonObject& arguments) {
+    pin(arguments);
+    return std::string("{}");
+  });
   server_.add_query("x-xen-limit-cpus", [this](JsonObject& arguments) {
     limit_cpus(arguments);
     return std::string("{}");
@@ -126,38 +124,6 @@ void Vm::add_device_commands() {
               return session_.libxl().retrieve_domain_configuration(session_.ctx(), domid, config->get(), ao);
             },
             [config, reply = std::move(reply)] { reply(config->json()); }, std::move(refuse));
-  });
-}
-
-void Vm::set_vcpus(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse) {
-  const std::uint64_t count = arguments.number("count", 1, kMaxCpus);
-  struct Map {
-    std::array<std::uint8_t, kMaxCpus / 8> bytes{};
-    xen::abi::Bitmap bitmap{};
-  };
-  const auto map = std::make_shared<Map>();
-  map->bitmap = {static_cast<std::uint32_t>(map->bytes.size()), map->bytes.data()};
-  for (std::uint64_t cpu = 0; cpu < count; cpu++) map->bytes.at(cpu / 8) |= static_cast<std::uint8_t>(1U << (cpu % 8));
-  command("change the domain's CPUs",
-          [&, domid = domain()](xen::abi::Ao ao) {
-            return session_.libxl().set_vcpuonline(session_.ctx(), domid, &map->bitmap, ao);
-          },
-          [map, reply = std::move(reply)] { reply("{}"); }, std::move(refuse));
-}
-
-void Vm::limit_cpus(JsonObject& arguments) {
-  JsonWriter json;
-  json.begin_object();
-  for (const char* key : {"weight", "cap"}) {
-    if (!arguments.has(key)) continue;
-    json.key(key);
-    json.integer(static_cast<std::int64_t>(arguments.number(key, 0, UINT16_MAX)));
-  }
-  json.end_object();
-  const xen::JsonType type(session_.libxl().library(), "domain_sched_params");
-  const xen::JsonObjectOf params(type, session_.ctx(), json.text());
-  session_.now("change the domain's share of the CPUs", [&, domid = domain()] {
-    return session_.libxl().domain_sched_params_set(session_.ctx(), domid, params.get());
   });
 }
 

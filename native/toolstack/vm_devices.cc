@@ -6,7 +6,9 @@
 #include "base/json.h"
 #include "base/json_object.h"
 #include "toolstack/disk_locks.h"
+#include "toolstack/domain_checks.h"
 #include "toolstack/domains.h"
+#include "toolstack/pci.h"
 #include "toolstack/vm.h"
 
 namespace vmwright::toolstack {
@@ -66,8 +68,10 @@ void Vm::remove_disk(JsonObject& arguments, qmp::Server::Reply reply, qmp::Serve
 
 // `nic`: JSON of libxl_device_nic.
 void Vm::add_nic(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse) {
+  const std::string json = arguments.string("nic");
+  require_script(JsonValue::parse(json));
   const auto type = std::make_shared<xen::JsonType>(session_.libxl().library(), "device_nic");
-  const auto nic = std::make_shared<xen::JsonObjectOf>(*type, session_.ctx(), arguments.string("nic"));
+  const auto nic = std::make_shared<xen::JsonObjectOf>(*type, session_.ctx(), json);
   command("add the interface",
           [&, domid = domain()](xen::abi::Ao ao) {
             return session_.libxl().device_nic_add(session_.ctx(), domid, nic->get(), ao);
@@ -86,6 +90,37 @@ void Vm::remove_nic(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server
   command("remove the interface " + mac,
           [&](xen::abi::Ao ao) { return session_.libxl().device_nic_remove(session_.ctx(), domid, nic->get(), ao); },
           [type, nic, reply = std::move(reply)] { reply("{}"); }, std::move(refuse));
+}
+
+// `pci`: JSON of libxl_device_pci.
+void Vm::add_pci(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse) {
+  const std::string json = arguments.string("pci");
+  const JsonValue value = JsonValue::parse(json);
+  require_pci(session_, value, domain_type());
+  const auto type = std::make_shared<xen::JsonType>(session_.libxl().library(), "device_pci");
+  const auto device = std::make_shared<xen::JsonObjectOf>(*type, session_.ctx(), json);
+  command("add the PCI device " + pci_address(value),
+          [&, domid = domain()](xen::abi::Ao ao) {
+            return session_.libxl().device_pci_add(session_.ctx(), domid, device->get(), ao);
+          },
+          [type, device, reply = std::move(reply)] { reply("{}"); }, std::move(refuse));
+}
+
+void Vm::remove_pci(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse) {
+  const std::string json = arguments.string("pci");
+  const auto type = std::make_shared<xen::JsonType>(session_.libxl().library(), "device_pci");
+  const auto device = std::make_shared<xen::JsonObjectOf>(*type, session_.ctx(), json);
+  command("remove the PCI device " + pci_address(JsonValue::parse(json)),
+          [&, domid = domain()](xen::abi::Ao ao) {
+            return session_.libxl().device_pci_remove(session_.ctx(), domid, device->get(), ao);
+          },
+          [type, device, reply = std::move(reply)] { reply("{}"); }, std::move(refuse));
+}
+
+std::string Vm::domain_type() const {
+  const JsonValue config = JsonValue::parse(domain_json_);
+  const JsonValue* create = member(config, "c_info");
+  return create == nullptr ? "" : text(*create, "type");
 }
 
 }  // namespace vmwright::toolstack

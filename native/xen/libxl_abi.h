@@ -97,6 +97,7 @@ using Domid = std::uint32_t;
   X(set_memory_target, int(Ctx, Domid, std::int64_t kib, int relative, int enforce))                   \
   X(get_memory_target, int(Ctx, Domid, std::uint64_t* kib))                                            \
   X(set_vcpuonline, int(Ctx, Domid, Bitmap*, Ao))                                                      \
+  X(set_vcpuaffinity, int(Ctx, Domid, std::uint32_t vcpu, const Bitmap* hard, const Bitmap* soft))     \
   X(domain_sched_params_get, int(Ctx, Domid, void* params))                                            \
   X(domain_sched_params_set, int(Ctx, Domid, const void* params))                                      \
   X(retrieve_domain_configuration, int(Ctx, Domid, void* config, Ao))                                  \

@@ -5,7 +5,10 @@ import { testHosts } from './inventory.mjs';
 /** An emulated host on a busy machine is slow. */
 const LIMIT_MS = 120_000;
 
-/** `URL/engine:hypervisor` for each of `wanted` that a host can use, from what the hosts say of themselves. */
+/**
+ * `{ engine, text }` for each of `wanted` that a host can use, from what the hosts say of themselves. `text` is what the
+ * tests read: `URL/engine:hypervisor`.
+ */
 export async function findTargets(wanted) {
   const { connect } = await import(`${ROOT}/dist/index.js`);
   const hosts = testHosts();
@@ -23,7 +26,7 @@ async function targetsOf({ name, url, sshConfig }, wanted, connect) {
   const host = await connect(url, { readyTimeout: LIMIT_MS, keepAlive: LIMIT_MS, ...config });
   try {
     const { engines } = await host.capabilities({ timeout: LIMIT_MS });
-    const targets = engines.flatMap(({ engine, usable, reason, hypervisors }) => {
+    return engines.flatMap(({ engine, usable, reason, hypervisors }) => {
       const real = usable ? hypervisors.filter((each) => each !== 'emulated') : [];
       if (real.length > 0 && !wanted.includes(engine)) {
         console.log(`${name}: engine ${engine} is left out: not among --engine ${wanted.join(', ')}`);
@@ -31,9 +34,8 @@ async function targetsOf({ name, url, sshConfig }, wanted, connect) {
       }
       const says = real.length > 0 ? `runs VMs with ${real.join(', ')}` : `is left out: ${reason}`;
       console.log(`${name}: engine ${engine} ${says}`);
-      return real.map((hypervisor) => `${url}/${engine}:${hypervisor}`);
+      return real.map((hypervisor) => ({ engine, text: `${url}/${engine}:${hypervisor}` }));
     });
-    return targets;
   } finally {
     await host.close();
   }

@@ -25,7 +25,7 @@ export function neededFeatures(options: NormalVmOptions, image: ResolvedImage): 
   if (image.rootDisk?.format === 'qcow2' || options.disks.some((disk) => disk.format === 'qcow2'))
     needs.push('qcow2');
   if (options.network === 'user' || options.network === 'isolated') needs.push('userNetwork');
-  if (typeof options.network === 'object') needs.push('tapNetwork');
+  if (typeof options.network === 'object') needs.push('tapNetwork', ...interfaceFeatures(options.network));
   if (options.detached) needs.push('detached');
   if (image.agent === 'qemu') needs.push('qemuAgent');
   const { machine, libxl, onPoweroff, onReboot, onCrash, cpuShares, cpuLimit } = options;
@@ -33,7 +33,18 @@ export function neededFeatures(options: NormalVmOptions, image: ResolvedImage): 
   if ((onPoweroff ?? onReboot ?? onCrash) !== undefined) needs.push('stopActions');
   if (options.coreDumps !== undefined) needs.push('coreDump');
   if ((cpuShares ?? cpuLimit) !== undefined) needs.push('cpuShares');
+  if (options.pci !== undefined && options.pci.length > 0) needs.push('pci');
+  if (options.cpuAffinity !== undefined) needs.push('cpuAffinity');
   return needs;
+}
+
+function interfaceFeatures(network: Extract<NormalVmOptions['network'], object>): Feature[] {
+  if ('tap' in network) return [];
+  const { rateLimit, script } = network;
+  return [
+    ...(rateLimit === undefined ? [] : ['networkRate' as const]),
+    ...(script === undefined ? [] : ['networkScript' as const]),
+  ];
 }
 
 /** Turns checked options and a resolved image into the engine's description, with all files available on the host. */
@@ -69,6 +80,8 @@ export async function buildSpec(
       coreDumps: options.coreDumps,
       cpuShares: options.cpuShares,
       cpuLimit: options.cpuLimit,
+      cpuAffinity: options.cpuAffinity,
+      pci: options.pci,
       libxl: options.libxl,
     }),
     cpus: options.cpus,
@@ -187,9 +200,7 @@ function networkSpec(network: NormalVmOptions['network']): NetworkSpec {
   if (network === 'none') return { type: 'none' };
   if (typeof network === 'string') return { type: 'user', restrict: network === 'isolated' };
   const mac = network.mac ?? randomMac();
-  return 'tap' in network
-    ? { type: 'tap', device: network.tap, mac }
-    : { type: 'bridge', bridge: network.bridge, mac };
+  return 'tap' in network ? { type: 'tap', device: network.tap, mac } : { type: 'bridge', ...network, mac };
 }
 
 /** A locally administered address under QEMU's usual prefix. */

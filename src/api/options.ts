@@ -31,12 +31,26 @@ export interface DiskOptions {
  * - `'none'`: no interface. Choose this for untrusted code; exec, files and ports work all the same.
  * - tap or bridge: a device that exists on the host; the guest asks it for an address by DHCP.
  */
-export type NetworkOption =
-  | 'user'
-  | 'isolated'
-  | 'none'
-  | { tap: string; mac?: string }
-  | { bridge: string; mac?: string };
+export type NetworkOption = 'user' | 'isolated' | 'none' | { tap: string; mac?: string } | BridgeOptions;
+
+/** An interface of the guest on a bridge. */
+export interface BridgeOptions {
+  /** Of the host. */
+  bridge: string;
+  /** @default a random one */
+  mac?: string;
+  /**
+   * Bytes a second that the guest may send, over time: bursts of 128 KiB pass. At least 1 KiB. What it receives is not limited:
+   * engine xen.
+   * @default no limit
+   */
+  rateLimit?: Size;
+  /**
+   * Program of the host that connects the interface, by its absolute path, in the way of those in /etc/xen/scripts: engine xen.
+   * @default vif-bridge of Xen
+   */
+  script?: string;
+}
 
 /** A local port that leads to one in the guest. */
 export interface PortOptions {
@@ -49,6 +63,9 @@ export interface PortOptions {
   /** Local address to listen on. @default '127.0.0.1' */
   hostAddress?: string;
 }
+
+/** CPUs of the host, counted from 0, on which all CPUs of a VM may run; or a list of them for each CPU of the VM, in order. */
+export type CpuAffinity = readonly number[] | readonly (readonly number[])[];
 
 /** Options of `createVm`. */
 export interface VmOptions extends CallOptions {
@@ -70,6 +87,12 @@ export interface VmOptions extends CallOptions {
   disks?: DiskOptions[];
   /** @default 'user' */
   network?: NetworkOption;
+  /**
+   * PCI devices of the host that are the guest's alone, by their addresses: `0000:03:00.0`. The host must have given them up
+   * (`xl pci-assignable-add`) and have an IOMMU: engine xen, machines pv and hvm.
+   * @default []
+   */
+  pci?: string[];
   /** Local ports that lead into the guest, open when `createVm` returns. @default [] */
   ports?: PortOptions[];
   /** Directories of this machine in the guest. Not yet supported: `VM_UNSUPPORTED`. */
@@ -114,6 +137,8 @@ export interface VmOptions extends CallOptions {
   cpuShares?: number;
   /** CPUs that it may use at most, 0.5 for half of one: engine xen. @default no limit */
   cpuLimit?: number;
+  /** CPUs of the host, from 0, on which it may run; or such a list for each of its CPUs: engine xen. @default all */
+  cpuAffinity?: CpuAffinity;
   /**
    * Members for libxenlight's configuration of the domain (libxl_domain_config, as `xl list -l` prints it), laid over what the
    * other options make: for what Xen can and this library has no word for.

@@ -1,13 +1,21 @@
 import { OptionError } from '../core/errors.js';
 import * as is from '../core/schema.js';
 import type { CpuShare } from '../engine/live-controls.js';
-import type { DiskOptions } from './options.js';
+import type { BridgeOptions, DiskOptions } from './options.js';
 import type { RestoreOptions } from './restore.js';
-import { CALL, CPU_LIMIT, CPU_SHARES, DEVICE, DISK, MAC, NAME } from './validate.js';
-import type { InterfaceOptions } from './vm-live.js';
+import {
+  CALL,
+  CPU_LIMIT,
+  CPU_SHARES,
+  DISK,
+  HOST_PATH,
+  INTERFACE,
+  NAME,
+  type NormalBridge,
+} from './validate.js';
 
 const cpuShare = is.object({ cpuShares: CPU_SHARES, cpuLimit: CPU_LIMIT });
-const networkInterface = is.object({ bridge: DEVICE, mac: MAC });
+const networkInterface = is.object(INTERFACE);
 const restore = is.object({ ...CALL, name: NAME, detached: is.flag, onEvent: is.callback });
 
 /** CPUs for a running guest that was created with `most`. */
@@ -26,17 +34,13 @@ export function validateDisk(options: DiskOptions): DiskOptions & { size?: numbe
   return checked as DiskOptions & { size?: number };
 }
 
-export function validateInterface(options: InterfaceOptions): InterfaceOptions {
+export function validateInterface(options: BridgeOptions): NormalBridge {
   const checked = networkInterface(options, 'options');
   if (checked.bridge === undefined) throw new OptionError('bridge is missing');
-  return checked as InterfaceOptions;
+  return checked as NormalBridge;
 }
 
-/** A path of the host, which may have another current folder than this program. */
-export function validateHostPath(value: unknown, what: string): string {
-  const path = is.text(value, what);
-  return path.startsWith('/') ? path : is.fail(what, 'an absolute path of the host', value);
-}
+export const validateHostPath = (value: unknown, what: string): string => HOST_PATH(value, what);
 
 export const validateRestore = (options: RestoreOptions): RestoreOptions =>
   restore(options, 'options') as RestoreOptions;

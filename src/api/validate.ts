@@ -3,7 +3,9 @@ import * as is from '../core/schema.js';
 import { formatSize } from '../core/size.js';
 import type { ImageSource } from '../image/types.js';
 import type {
+  BridgeOptions,
   CommandOptions,
+  CpuAffinity,
   ExecOptions,
   NetworkOption,
   PortOptions,
@@ -16,6 +18,10 @@ export const DEVICE = is.matching(/^[A-Za-z0-9_.-]{1,15}$/, 'a network device na
 export const NAME = is.matching(
   /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,
   'at most 63 letters, digits, dots, dashes or underscores that start with a letter or digit',
+);
+export const PCI_ADDRESS = is.matching(
+  /^[0-9a-f]{4}:[0-9a-f]{2}:[01][0-9a-f]\.[0-7]$/i,
+  'the address of a PCI device like 0000:03:00.0',
 );
 const WORD = is.matching(/^[^\s\0]+$/, 'one word of a kernel command line');
 const USER = is.matching(/^[A-Za-z0-9_][A-Za-z0-9_.-]*\$?$/, 'a user name or a numeric uid as a string');
@@ -31,10 +37,28 @@ export const CPU_LIMIT: is.Check<number> = (value, path) =>
   typeof value === 'number' && value >= 0 && value <= 255
     ? value
     : is.fail(path, 'a number of CPUs from 0 to 255, 0 for no limit', value);
-const HOST_FOLDER: is.Check<string> = (value, path) => {
-  const folder = is.text(value, path);
-  return folder.startsWith('/') ? folder : is.fail(path, 'an absolute path of the host', value);
+
+/** More than any host of Xen has. */
+const HOST_CPUS = is.listOf(is.integer(0, 4095));
+
+/** Of each of the `cpus` of a VM the CPUs of its host. */
+export function perCpu(affinity: unknown, cpus: number, path: string): number[][] {
+  const lists = is.listOf((each) => each)(affinity, path);
+  if (!lists.some(Array.isArray)) lists.splice(0, Infinity, ...Array.from({ length: cpus }, () => affinity));
+  if (lists.length !== cpus)
+    throw new OptionError(
+      `${path} needs one list for each of the ${cpus} CPUs of the VM, not ${lists.length}`,
+    );
+  return lists.map((list, cpu) => {
+    const checked = HOST_CPUS(list, `${path}[${cpu}]`);
+    return checked.length > 0 ? checked : is.fail(`${path}[${cpu}]`, 'at least one CPU of the host', list);
+  });
+}
+const AFFINITY: is.Check<CpuAffinity> = (value, path) => {
+  is.listOf((each) => each)(value, path);
+  return value as CpuAffinity; // it is read with the number of the VM's CPUs
 };
+
 const STOP_ACTION = is.oneOf('destroy', 'restart', 'preserve');
 
 export const DISK = is.object({
@@ -51,13 +75,34 @@ const port = is.object({
   hostAddress: is.text,
 });
 
-const network: is.Check<NetworkOption> = (value, path) => {
+/** A path of the host, which may have another current folder than this program. */
+export const HOST_PATH: is.Check<string> = (value, path) =>
+  is.text(value, path).startsWith('/')
+    ? (value as string)
+    : is.fail(path, 'an absolute path of the host', value);
+
+/** Least bytes a second of an interface: less is a guest without a network. */
+const MIN_RATE = 1024;
+const RATE: is.Check<number> = (value, path) => {
+  const bytes = is.size(value, path);
+  return bytes >= MIN_RATE ? bytes : is.fail(path, 'at least 1 KiB a second', value);
+};
+
+export const INTERFACE = { bridge: DEVICE, mac: MAC, rateLimit: RATE, script: HOST_PATH };
+
+/** {@link BridgeOptions} with its rate in bytes. */
+export type NormalBridge = Omit<BridgeOptions, 'rateLimit'> & { rateLimit?: number };
+type NormalNetwork = Exclude<NetworkOption, BridgeOptions> | NormalBridge;
+
+const network: is.Check<NormalNetwork> = (value, path) => {
   if (typeof value === 'string') return is.oneOf('user', 'isolated', 'none')(value, path);
-  const { tap, bridge, mac } = is.object({ tap: DEVICE, bridge: DEVICE, mac: MAC })(value, path);
-  if ((tap === undefined) === (bridge === undefined))
+  const { tap, ...bridged } = is.object({ ...INTERFACE, tap: DEVICE })(value, path);
+  if ((tap === undefined) === (bridged.bridge === undefined))
     throw new OptionError(`${path} needs either tap or bridge`);
-  const address = mac === undefined ? {} : { mac };
-  return tap === undefined ? { bridge: bridge as string, ...address } : { tap, ...address };
+  if (tap === undefined) return bridged as NormalBridge;
+  if ((bridged.rateLimit ?? bridged.script) !== undefined)
+    throw new OptionError(`${path}: only an interface on a bridge has rateLimit and script`);
+  return { tap, ...(bridged.mac === undefined ? {} : { mac: bridged.mac }) };
 };
 
 const words: is.Check<string | string[]> = (value, path) =>
@@ -117,6 +162,7 @@ const vmOptions = is.object({
   diskSize: is.size,
   disks: is.listOf(DISK),
   network,
+  pci: is.listOf(PCI_ADDRESS),
   ports: is.listOf(port),
   mounts: is.listOf(is.object({ hostPath: is.text, guestPath: is.text, readOnly: is.flag })),
   env: is.strings,
@@ -130,9 +176,10 @@ const vmOptions = is.object({
   onPoweroff: STOP_ACTION,
   onReboot: STOP_ACTION,
   onCrash: STOP_ACTION,
-  coreDumps: HOST_FOLDER,
+  coreDumps: HOST_PATH,
   cpuShares: CPU_SHARES,
   cpuLimit: CPU_LIMIT,
+  cpuAffinity: AFFINITY,
   libxl: is.plainObject,
   jail: is.flag,
   host: is.text,
@@ -161,10 +208,12 @@ type Defaulted = keyof typeof DEFAULTS;
 /** {@link VmOptions} with every default filled in and every size in bytes. */
 export type NormalVmOptions = Omit<
   VmOptions,
-  Defaulted | 'memory' | 'diskSize' | 'mounts' | 'disks' | 'host'
+  Defaulted | 'memory' | 'diskSize' | 'mounts' | 'disks' | 'network' | 'cpuAffinity' | 'host'
 > &
-  Required<Pick<VmOptions, Exclude<Defaulted, 'memory' | 'disks'>>> & {
+  Required<Pick<VmOptions, Exclude<Defaulted, 'memory' | 'disks' | 'network'>>> & {
     memory: number;
+    network: NormalNetwork;
+    cpuAffinity?: number[][];
     diskSize?: number;
     disks: (NonNullable<VmOptions['disks']>[number] & { size?: number })[];
     mounts?: unknown[];
@@ -177,7 +226,11 @@ export function validateVmOptions(options: VmOptions): NormalVmOptions {
     if (each.path === undefined) throw new OptionError(`disks[${index}].path is missing`);
   }
   requireGuestPort(checked.ports ?? []);
-  return { ...DEFAULTS, ...checked } as NormalVmOptions;
+  const normal = { ...DEFAULTS, ...checked } as NormalVmOptions;
+  const { cpuAffinity, cpus } = normal;
+  return cpuAffinity === undefined
+    ? normal
+    : { ...normal, cpuAffinity: perCpu(cpuAffinity, cpus, 'cpuAffinity') };
 }
 
 function requireGuestPort(ports: { guestPort?: number }[]): void {

@@ -3,7 +3,8 @@ import type { CallOptions, Operation } from '../core/operation.js';
 import type { Machine } from '../engine/engine.js';
 import type { CpuShare, LiveControls } from '../engine/live-controls.js';
 import { checkedDisk, randomMac } from './build-spec.js';
-import type { DiskOptions } from './options.js';
+import type { BridgeOptions, CpuAffinity, DiskOptions } from './options.js';
+import { PCI_ADDRESS, perCpu } from './validate.js';
 import {
   validateCpuShare,
   validateCpus,
@@ -18,14 +19,6 @@ export type VmCall = <T>(
   options: CallOptions,
   body: (op: Operation) => Promise<T>,
 ) => Promise<T>;
-
-/** An interface that a running guest gets. */
-export interface InterfaceOptions {
-  /** Of the host. */
-  bridge: string;
-  /** @default a random one */
-  mac?: string;
-}
 
 /** Runs one call that not every engine can do. */
 type LiveCall = <T>(
@@ -64,15 +57,27 @@ export class VmDevices {
   }
 
   /** One more interface; gives its MAC address. */
-  async addNetwork(options: InterfaceOptions, call: CallOptions = {}): Promise<string> {
-    const { bridge, mac = randomMac() } = validateInterface(options);
-    await this.#call('addNetwork', call, (live, op) => live.addNetwork({ bridge, mac }, op));
-    return mac;
+  async addNetwork(options: BridgeOptions, call: CallOptions = {}): Promise<string> {
+    const network = { mac: randomMac(), ...validateInterface(options) };
+    await this.#call('addNetwork', call, (live, op) => live.addNetwork(network, op));
+    return network.mac;
   }
 
   /** Takes back an interface that was added. */
   async removeNetwork(mac: string, call: CallOptions = {}): Promise<void> {
     return this.#call('removeNetwork', call, (live, op) => live.removeNetwork(mac, op));
+  }
+
+  /** A PCI device of the host, by its address: `0000:03:00.0`; see `pci` of `createVm`. Feature `pci`. */
+  async addPci(address: string, call: CallOptions = {}): Promise<void> {
+    const checked = PCI_ADDRESS(address, 'address');
+    return this.#call('addPci', call, (live, op) => live.addPci(checked, op));
+  }
+
+  /** Takes back a PCI device. */
+  async removePci(address: string, call: CallOptions = {}): Promise<void> {
+    const checked = PCI_ADDRESS(address, 'address');
+    return this.#call('removePci', call, (live, op) => live.removePci(checked, op));
   }
 }
 
@@ -96,6 +101,11 @@ export class VmLive {
   async limitCpus(share: CpuShare, options: CallOptions): Promise<void> {
     const checked = validateCpuShare(share);
     return this.#call('limitCpus', options, (live, op) => live.limitCpus(checked, op));
+  }
+
+  async pinCpus(affinity: CpuAffinity, options: CallOptions): Promise<void> {
+    const checked = perCpu(affinity, this.#machine.spec.cpus, 'affinity');
+    return this.#call('pinCpus', options, (live, op) => live.pinCpus(checked, op));
   }
 
   async dumpCore(path: string, options: CallOptions): Promise<void> {

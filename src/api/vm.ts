@@ -10,7 +10,7 @@ import type { SpawnRequest } from '../guest/types.js';
 import { collect, type ExecResult } from './exec.js';
 import { openForward, type PortForward } from './forward.js';
 import { GuestLink } from './guest-link.js';
-import type { ExecOptions, PortOptions, SpawnOptions } from './options.js';
+import type { CpuAffinity, ExecOptions, PortOptions, SpawnOptions } from './options.js';
 import { readGuestStats, type VmStats } from './stats.js';
 import {
   validateCall,
@@ -259,6 +259,11 @@ export class Vm implements AsyncDisposable {
   /** Feature `cpuShares`. */
   limitCpus(share: CpuShare, options: CallOptions = {}): Promise<void> {
     return this.#live.limitCpus(share, options);
+  }
+
+  /** Lets its CPUs run on those CPUs of the host from now on, also after reboots. Feature `cpuAffinity`. */
+  pinCpus(affinity: CpuAffinity, options: CallOptions = {}): Promise<void> {
+    return this.#live.pinCpus(affinity, options);
   }
 
   /** Writes the guest's memory and registers to a new file of the host, also of a halted guest. Feature `coreDump`. */

@@ -15,6 +15,10 @@ const XEN_ONLY = [
   'hotplug',
   'coreDump',
   'save',
+  'networkRate',
+  'networkScript',
+  'cpuAffinity',
+  'pci',
 ] as const;
 
 /** Everything that an engine may or may not be able to do. */
@@ -121,6 +125,19 @@ export interface MachineStats {
   readonly memoryBytes: number;
   /** Per guest disk, in order. */
   readonly disks: readonly { readonly readBytes: number; readonly writeBytes: number }[];
+  /** Per CPU of the guest, in order, with those that are offline. Absent where the engine cannot tell them apart. */
+  readonly cpus?: readonly {
+    /** CPU time used so far. */
+    readonly cpuSeconds: number;
+    readonly online: boolean;
+  }[];
+  /** Per interface of the guest, in order, as the guest sees it. Absent where the engine does not count. */
+  readonly networks?: readonly {
+    readonly receivedBytes: number;
+    readonly receivedPackets: number;
+    readonly sentBytes: number;
+    readonly sentPackets: number;
+  }[];
   /** The jail of the VM's process. */
   readonly jail: JailReport;
 }

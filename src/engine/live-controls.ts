@@ -1,5 +1,5 @@
 import type { Operation } from '../core/operation.js';
-import type { DiskSpec } from './vm-spec.js';
+import type { BridgedInterface, DiskSpec } from './vm-spec.js';
 
 /** A share of the host's CPUs. What is left out stays as it is. */
 export interface CpuShare {
@@ -15,12 +15,17 @@ export interface LiveControls {
   setCpus(count: number, op: Operation): Promise<void>;
   /** Feature `cpuShares`. */
   limitCpus(share: CpuShare, op: Operation): Promise<void>;
+  /** Feature `cpuAffinity`. For each of its CPUs, in order, those of the host on which it may run. */
+  pinCpus(affinity: readonly (readonly number[])[], op: Operation): Promise<void>;
   /** Feature `hotplug`. Gives the disk's name in the guest: `xvdb`. */
   addDisk(disk: DiskSpec, op: Operation): Promise<string>;
   /** Takes back a disk that was added; the guest must have let go of it. */
   removeDisk(name: string, op: Operation): Promise<void>;
-  addNetwork(network: { readonly bridge: string; readonly mac: string }, op: Operation): Promise<void>;
+  addNetwork(network: BridgedInterface, op: Operation): Promise<void>;
   removeNetwork(mac: string, op: Operation): Promise<void>;
+  /** Feature `pci`. `address`: of a device of the host. */
+  addPci(address: string, op: Operation): Promise<void>;
+  removePci(address: string, op: Operation): Promise<void>;
   /** Feature `coreDump`. `path`: of a new file on the host. */
   dumpCore(path: string, op: Operation): Promise<void>;
   /** Feature `save`. The machine ends with it. `path`: of a new file on the host. */

@@ -43,7 +43,17 @@ export type NetworkSpec =
   /** NAT in user space: no rights on the host needed; the guest reaches out, nobody reaches in. */
   | { readonly type: 'user'; readonly restrict: boolean }
   | { readonly type: 'tap'; readonly device: string; readonly mac: string }
-  | { readonly type: 'bridge'; readonly bridge: string; readonly mac: string };
+  | ({ readonly type: 'bridge' } & BridgedInterface);
+
+/** An interface on a bridge of the host. */
+export interface BridgedInterface {
+  readonly bridge: string;
+  readonly mac: string;
+  /** Bytes a second that the guest may send; feature `networkRate`. */
+  readonly rateLimit?: number;
+  /** Program of the host that connects the interface, instead of the hypervisor's own; feature `networkScript`. */
+  readonly script?: string;
+}
 
 /** `preserve`: it is kept, stopped, to be looked at. */
 export type StopAction = 'destroy' | 'restart' | 'preserve';
@@ -73,6 +83,8 @@ export interface VmSpec {
   readonly coreDumps?: string;
   readonly cpuShares?: number;
   readonly cpuLimit?: number;
+  /** For each of its CPUs, in order, those of the host on which it may run; absent: all. */
+  readonly cpuAffinity?: readonly (readonly number[])[];
   /** Members for libxenlight's own configuration of the domain, laid over ours. */
   readonly libxl?: Readonly<Record<string, unknown>>;
   readonly cpus: number;
@@ -81,6 +93,8 @@ export interface VmSpec {
   /** In guest order: vda, vdb, … */
   readonly disks: readonly DiskSpec[];
   readonly network: NetworkSpec;
+  /** Addresses of the host's PCI devices that are the guest's alone: `0000:03:00.0`. */
+  readonly pci?: readonly string[];
   /** Whether a vmwright agent will answer on the agent channel; `qemu`: QEMU's guest agent on a channel of its own. */
   readonly agent: boolean | 'qemu';
   /** Lives on when its creator ends. */

@@ -11,6 +11,7 @@ import {
   type StartContext,
   type StartPlan,
   tapNeeded,
+  type VmmStats,
   type VmProgram,
 } from '../vm-process/index.js';
 import { vmmConfig } from './config.js';
@@ -61,6 +62,7 @@ export class VmmProgram implements VmProgram {
       residentBytes: own.residentBytes,
       memoryBytes: balloon.actual,
       disks: diskStats(blocks, spec.disks.length),
+      networks: own.net === undefined ? [] : [networkStats(own.net)],
       jail: { jailed: own.jail.jailed, missing: own.jail.missing ?? [] },
     };
   }
@@ -86,6 +88,15 @@ function bootable({ boot, disks, hypervisor }: VmSpec): KernelBoot {
   throw new VmError('VM_UNSUPPORTED', `${qcow2.path}: the kvm engine reads raw disks only`, {
     remedy: 'Convert it with `qemu-img convert -O raw`, or use the engine qemu.',
   });
+}
+
+function networkStats(net: NonNullable<VmmStats['net']>): NonNullable<MachineStats['networks']>[number] {
+  return {
+    receivedBytes: net.receivedBytes,
+    receivedPackets: net.receivedFrames,
+    sentBytes: net.sentBytes,
+    sentPackets: net.sentFrames,
+  };
 }
 
 /** Makes the VMM available on the host, where only its first VM waits for it. */

@@ -23,7 +23,15 @@ export type {
 } from './program.js';
 export { kernelWords } from './qemu-kernel-words.js';
 export { QmpClient } from './qmp-client.js';
-export type { QemuAgentAnswer, QmpCommand, QmpCommands, QmpEvent, ShutdownCause } from './qmp-types.js';
+export type {
+  DomainStats,
+  QemuAgentAnswer,
+  QmpCommand,
+  QmpCommands,
+  QmpEvent,
+  ShutdownCause,
+  VmmStats,
+} from './qmp-types.js';
 export { type Attachment, lockSlot } from './slot.js';
 export { missingProgram, startError } from './start-errors.js';
 export { PREPARE } from './start-script.js';

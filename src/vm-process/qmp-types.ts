@@ -1,3 +1,5 @@
+import type { MachineStats } from '../engine/engine.js';
+
 /** Why the guest was reset or the VM ended: QAPI enum ShutdownCause, and one of our own VMM's. */
 export type ShutdownCause =
   | 'none'
@@ -60,8 +62,23 @@ export interface QmpBlockStats {
 export interface VmmStats {
   readonly cpuNs: number;
   readonly residentBytes: number;
+  /** Of the interface, as the guest sees it, where the VM has one. */
+  readonly net?: {
+    readonly sentBytes: number;
+    readonly sentFrames: number;
+    readonly receivedBytes: number;
+    readonly receivedFrames: number;
+  };
   /** `missing` only when it is jailed. */
   readonly jail: { readonly jailed: boolean; readonly missing?: readonly string[] };
+}
+
+/** What vmwright-toolstack counts of a domain; docs/toolstack.md. */
+export interface DomainStats {
+  readonly cpuNs: number;
+  readonly residentBytes: number;
+  readonly vcpus: readonly { readonly cpuNs: number; readonly online: boolean }[];
+  readonly networks: NonNullable<MachineStats['networks']>;
 }
 
 /** Arguments and result of each QMP command we use. */
@@ -82,9 +99,10 @@ export interface QmpCommands {
     arguments: { readonly command: string; readonly args: object };
     result: QemuAgentAnswer;
   };
-  /** Those of vmwright-toolstack; docs/toolstack.md. `disk` and `nic`: JSON of libxenlight's types. */
+  /** Those of vmwright-toolstack; docs/toolstack.md. `disk`, `nic` and `pci`: JSON of libxenlight's types. */
   'x-xen-set-vcpus': { arguments: { readonly count: number }; result: object };
   'x-xen-limit-cpus': { arguments: { readonly weight?: number; readonly cap?: number }; result: object };
+  'x-xen-pin-cpus': { arguments: { readonly affinity: string }; result: object };
   'x-xen-core-dump': { arguments: { readonly path: string }; result: object };
   'x-xen-core-dump-abort': { arguments: undefined; result: object };
   'x-xen-save-abort': { arguments: undefined; result: object };
@@ -96,9 +114,12 @@ export interface QmpCommands {
     result: object;
   };
   'x-xen-disk-remove': { arguments: { readonly vdev: string }; result: object };
+  'x-xen-pci-add': { arguments: { readonly pci: string }; result: object };
+  'x-xen-pci-remove': { arguments: { readonly pci: string }; result: object };
   'x-xen-nic-add': { arguments: { readonly nic: string }; result: object };
   'x-xen-nic-remove': { arguments: { readonly mac: string }; result: object };
   'x-vmwright-stats': { arguments: undefined; result: VmmStats };
+  'x-xen-stats': { arguments: undefined; result: DomainStats };
 }
 
 /** What QEMU's guest agent answered. */

@@ -1,7 +1,7 @@
 import type { XenGuestType } from '../engine/hypervisor-report.js';
 import type { KernelBoot, StopAction, VmSpec } from '../engine/vm-spec.js';
 import { overlayFile, passtSocket, SLOTS, type VmFolder, xenKernelWords } from '../vm-process/index.js';
-import { diskName, diskOf, type LibxlDisk, type LibxlNic, nicsOf } from './devices.js';
+import { diskName, diskOf, type LibxlDisk, type LibxlNic, type LibxlPci, nicsOf, pciOf } from './devices.js';
 import { overlaid } from './overlaid.js';
 
 const KIB = 1024;
@@ -56,6 +56,7 @@ export interface LibxlDomain {
     /** Too little memory is an error before the domain is built, not in the middle. */
     readonly claim_mode: 'True';
     readonly sched_params?: { readonly weight?: number; readonly cap?: number };
+    readonly vcpu_hard_affinity?: readonly (readonly number[])[];
     readonly kernel?: string;
     readonly ramdisk?: string;
     readonly cmdline?: string;
@@ -65,6 +66,7 @@ export interface LibxlDomain {
   };
   readonly disks: readonly LibxlDisk[];
   readonly nics: readonly LibxlNic[];
+  readonly pcidevs?: readonly LibxlPci[];
   readonly channels: readonly {
     readonly devid: number;
     readonly name: string;
@@ -123,11 +125,13 @@ export function libxlDomain(spec: VmSpec, { type, folder, uuid, program }: Domai
       target_memkb: memoryBytes(spec) / KIB,
       claim_mode: 'True',
       ...schedParams(spec),
+      ...(spec.cpuAffinity === undefined ? {} : { vcpu_hard_affinity: spec.cpuAffinity }),
       ...bootOf(spec, type, slots.length),
       [`type.${type}`]: type === 'hvm' ? HARDWARE : {},
     },
     disks: spec.disks.map((disk, index) => diskOf(disk, overlayFile(folder, index), diskName(index))),
     nics: nicsOf(spec.network, program),
+    ...(spec.pci === undefined ? {} : { pcidevs: spec.pci.map(pciOf) }),
     channels: slots.map((slot) => ({
       devid: slot + 1, // 0 is the console for people
       name: `org.vmwright.agent.${slot}`,

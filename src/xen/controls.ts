@@ -2,10 +2,10 @@ import { VmError } from '../core/errors.js';
 import type { Operation } from '../core/operation.js';
 import type { CpuShare, LiveControls } from '../engine/live-controls.js';
 import type { SavedRecord } from '../engine/saved-vm.js';
-import type { DiskSpec } from '../engine/vm-spec.js';
+import type { BridgedInterface, DiskSpec } from '../engine/vm-spec.js';
 import { makeOverlay, overlayFile, type RunningVm, removeOverlay } from '../vm-process/index.js';
 import { schedulerOf } from './config.js';
-import { diskName, diskOf } from './devices.js';
+import { diskName, diskOf, nicOf, pciOf } from './devices.js';
 
 /** `xvda` to `xvdz`. */
 const MOST_DISKS = 26;
@@ -24,6 +24,10 @@ export class XenControls implements LiveControls {
 
   async limitCpus(share: CpuShare): Promise<void> {
     await this.#vm.qmp.execute('x-xen-limit-cpus', schedulerOf(share));
+  }
+
+  async pinCpus(affinity: readonly (readonly number[])[]): Promise<void> {
+    await this.#vm.qmp.execute('x-xen-pin-cpus', { affinity: JSON.stringify(affinity) });
   }
 
   async addDisk(disk: DiskSpec, op: Operation): Promise<string> {
@@ -60,12 +64,20 @@ export class XenControls implements LiveControls {
     await removeOverlay(runner, overlayFile(folder, name.charCodeAt(name.length - 1) - 'a'.charCodeAt(0)));
   }
 
-  async addNetwork(network: { bridge: string; mac: string }): Promise<void> {
-    await this.#vm.qmp.execute('x-xen-nic-add', { nic: JSON.stringify(network) });
+  async addNetwork(network: BridgedInterface): Promise<void> {
+    await this.#vm.qmp.execute('x-xen-nic-add', { nic: JSON.stringify(nicOf(network)) });
   }
 
   async removeNetwork(mac: string): Promise<void> {
     await this.#vm.qmp.execute('x-xen-nic-remove', { mac });
+  }
+
+  async addPci(address: string): Promise<void> {
+    await this.#vm.qmp.execute('x-xen-pci-add', { pci: JSON.stringify(pciOf(address)) });
+  }
+
+  async removePci(address: string): Promise<void> {
+    await this.#vm.qmp.execute('x-xen-pci-remove', { pci: JSON.stringify(pciOf(address)) });
   }
 
   dumpCore(path: string, op: Operation): Promise<void> {

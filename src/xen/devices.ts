@@ -1,4 +1,4 @@
-import type { DiskSpec, NetworkSpec } from '../engine/vm-spec.js';
+import type { BridgedInterface, DiskSpec, NetworkSpec } from '../engine/vm-spec.js';
 import { USER_MAC } from '../vm-process/index.js';
 
 /** The part of libxl_device_disk that is set here. */
@@ -15,7 +15,13 @@ export interface LibxlNic {
   readonly mac: string;
   readonly bridge?: string;
   readonly script?: string;
+  /** Of what the guest sends. 0 microseconds: no limit. */
+  readonly rate_bytes_per_interval?: number;
+  readonly rate_interval_usecs?: number;
 }
+
+/** Microseconds for which the driver gives a guest its bytes; xl's default, too. */
+const RATE_INTERVAL = 50_000;
 
 /** `xvda`, `xvdb`, … */
 export function diskName(index: number): string {
@@ -31,10 +37,40 @@ export function diskOf({ path, access, format }: DiskSpec, overlay: string, vdev
 export function nicsOf(network: NetworkSpec, program: string): LibxlNic[] {
   switch (network.type) {
     case 'bridge':
-      return [{ devid: 0, mac: network.mac, bridge: network.bridge }];
+      return [{ devid: 0, ...nicOf(network) }];
     case 'user':
       return [{ devid: 0, mac: USER_MAC, script: program }];
     default:
       return [];
   }
+}
+
+export function nicOf({ mac, bridge, rateLimit, script }: BridgedInterface): LibxlNic {
+  return {
+    mac,
+    bridge,
+    ...(script === undefined ? {} : { script }),
+    ...(rateLimit === undefined
+      ? {}
+      : {
+          rate_bytes_per_interval: Math.ceil((rateLimit * RATE_INTERVAL) / 1e6),
+          rate_interval_usecs: RATE_INTERVAL,
+        }),
+  };
+}
+
+/** The part of libxl_device_pci that is set here. */
+export interface LibxlPci {
+  readonly domain: number;
+  readonly bus: number;
+  readonly dev: number;
+  readonly func: number;
+}
+
+/** `address`: `0000:03:00.0`. */
+export function pciOf(address: string): LibxlPci {
+  const [domain = 0, bus = 0, dev = 0, func = 0] = address
+    .split(/[:.]/)
+    .map((part) => Number.parseInt(part, 16));
+  return { domain, bus, dev, func };
 }

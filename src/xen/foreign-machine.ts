@@ -6,6 +6,7 @@ import type { Machine, MachineEvent, MachineState, MachineStats } from '../engin
 import type { VmSpec } from '../engine/vm-spec.js';
 import type { HostProcess, Runner } from '../remote/runner.js';
 import { QmpClient, type QmpCommand } from '../vm-process/index.js';
+import { domainStats } from './stats.js';
 
 type EndedEvent = Extract<MachineEvent, { type: 'ended' }>;
 
@@ -96,11 +97,10 @@ export class ForeignMachine implements Machine {
   }
 
   async stats(op: Operation): Promise<MachineStats> {
-    const figures = Promise.all([this.#qmp.execute('x-vmwright-stats'), this.#qmp.execute('query-balloon')]);
+    const figures = Promise.all([this.#qmp.execute('x-xen-stats'), this.#qmp.execute('query-balloon')]);
     const [own, balloon] = await op.race(figures);
     return {
-      cpuSeconds: own.cpuNs / 1e9,
-      residentBytes: own.residentBytes,
+      ...domainStats(own),
       memoryBytes: balloon.actual,
       disks: [],
       jail: { jailed: false, missing: [] },

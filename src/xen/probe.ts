@@ -106,5 +106,9 @@ function features(
     hotplug: model,
     coreDump: YES,
     save: YES,
+    networkRate: YES,
+    networkScript: YES,
+    cpuAffinity: YES,
+    pci: YES,
   };
 }

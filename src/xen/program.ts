@@ -20,6 +20,7 @@ import { domainUuid } from './domain-uuid.js';
 import { probeXen } from './probe.js';
 import { startError, toolstackMessage } from './start-errors.js';
 import { startSteps } from './start-steps.js';
+import { domainStats } from './stats.js';
 
 /** Descriptor on which the start script passes the configuration. */
 const CONFIG_FD = 3;
@@ -64,13 +65,12 @@ export class XenProgram implements VmProgram {
 
   async stats({ spec, qmp }: RunningVm): Promise<MachineStats> {
     const [own, balloon, blocks] = await Promise.all([
-      qmp.execute('x-vmwright-stats'),
+      qmp.execute('x-xen-stats'),
       qmp.execute('query-balloon'),
       qmp.execute('query-blockstats'),
     ]);
     return {
-      cpuSeconds: own.cpuNs / 1e9,
-      residentBytes: own.residentBytes,
+      ...domainStats(own),
       memoryBytes: balloon.actual,
       disks: diskStats(blocks, spec.disks.length),
       jail: jailOf(spec),

@@ -1,8 +1,10 @@
 #include "base/error.h"
 #include "check.h"
+#include "toolstack/backend_counters.h"
 #include "toolstack/block_stats.h"
 #include "toolstack/config.h"
 #include "toolstack/disk_locks.h"
+#include "toolstack/domain_checks.h"
 #include "toolstack/save_file.h"
 #include "toolstack/start_error.h"
 #include "toolstack/unknown_member.h"
@@ -64,6 +66,48 @@ void tells_disks_apart() {
   CHECK(toolstack::block_stats(named, {"xvda", "xvdb"}) == expected);
   CHECK(toolstack::block_stats(": rd_bytes=1 wr_bytes=2\n: rd_bytes=3 wr_bytes=4\n", {"xvda", "xvdb"}) == expected);
   CHECK_THROWS(qmp::CommandError, toolstack::block_stats("", {"xvda"}));
+  CHECK(toolstack::block_stats("", {"xvda", "xvdb"}, {{"xvda", {1, 2}}, {"xvdb", {3, 4}}}) == expected);
+  CHECK(toolstack::block_stats(": rd_bytes=3 wr_bytes=4\n", {"xvda", "xvdb"}, {{"xvda", {1, 2}}}) == expected);
+  CHECK_THROWS(qmp::CommandError, toolstack::block_stats("", {"xvda", "xvdb"}, {{"xvda", {1, 2}}}));
+}
+
+void write_counter(const std::filesystem::path& file, const char* value) {
+  std::filesystem::create_directories(file.parent_path());
+  std::ofstream(file) << value << "\n";
+}
+
+void reads_counters_of_dom0() {
+  char pattern[] = "/tmp/vmwright-counters-XXXXXX";
+  const std::filesystem::path folder = mkdtemp(pattern);
+  for (const char* name : {"vif7.10", "vif7.2", "vif77.0", "vif7.x", "vif7", "eth0"}) {
+    const std::string index = name;
+    write_counter(folder / name / "statistics/rx_bytes", index == "vif7.2" ? "1" : "5");
+    write_counter(folder / name / "statistics/tx_packets", "9");
+  }
+  const auto interfaces = toolstack::interface_counters(folder, 7);
+  CHECK(interfaces.size() == 2 && interfaces[0].index == 2 && interfaces[1].index == 10);
+  CHECK(interfaces[0].sent_bytes == 1 && interfaces[1].sent_bytes == 5 && interfaces[0].received_packets == 9);
+  CHECK(toolstack::interface_counters(folder / "none", 7).empty());
+
+  CHECK(toolstack::disk_number("xvda") == 51712 && toolstack::disk_number("xvdp") == 51952);
+  CHECK(toolstack::disk_number("xvdq") == 268439552 && toolstack::disk_number("hda") == 0);
+  write_counter(folder / "vbd-7-51712/statistics/rd_sect", "2");
+  CHECK(!toolstack::disk_counters(folder, 7, "xvda"));
+  write_counter(folder / "vbd-7-51712/statistics/wr_sect", "3");
+  const auto disk = toolstack::disk_counters(folder, 7, "xvda");
+  CHECK(disk && disk->read == 1024 && disk->written == 1536);
+  CHECK(!toolstack::disk_counters(folder, 8, "xvda"));
+  std::filesystem::remove_all(folder);
+}
+
+void refuses_what_is_no_program() {
+  const auto require = [](const std::string& nic) { toolstack::require_scripts(JsonValue::parse(R"({"nics":[{"bridge":"b"},)" + nic + "]}")); };
+  require(R"({"script":"/bin/sh"})");
+  require(R"({"script":"vif-route"})");
+  CHECK_THROWS(Error, require(R"({"script":"/no/such/program"})"));
+  CHECK_THROWS(Error, require(R"({"script":"/bin"})"));
+  CHECK_THROWS(Error, require(R"({"script":"/etc/passwd"})"));
+  toolstack::require_scripts(JsonValue::parse("{}"));
 }
 
 const std::string kConfig =
@@ -75,6 +119,7 @@ void reads_its_configuration() {
   CHECK(plain.detached && plain.disks.size() == 1 && !plain.passt && plain.shared.at(0).writable);
   CHECK(plain.on_reboot == toolstack::Action::restart && plain.on_crash == toolstack::Action::destroy);
   CHECK(toolstack::parse_config(kConfig + R"(,"onCrash":"preserve","passt":"p"})").on_crash == toolstack::Action::preserve);
+  CHECK(!plain.core_dumps && toolstack::parse_config(kConfig + R"(,"coreDumps":"/var/crash"})").core_dumps == "/var/crash");
   CHECK_THROWS(JsonError, toolstack::parse_config(kConfig + R"(,"onCrash":"explode"})"));
   CHECK_THROWS(JsonError, toolstack::parse_config(kConfig + R"(,"oncrash":"destroy"})"));
 }
@@ -155,6 +200,8 @@ Suite toolstack_suite() {
               {"keeps what explains an error", keeps_what_explains_an_error},
               {"gives the code that libxl means", gives_the_code_that_libxl_means},
               {"tells disks apart", tells_disks_apart},
+              {"reads the counters of dom0", reads_counters_of_dom0},
+              {"refuses what is no program", refuses_what_is_no_program},
               {"reads its configuration", reads_its_configuration},
               {"finds what libxenlight did not take", finds_what_libxenlight_did_not_take},
               {"saves a VM in one file", saves_a_vm_in_one_file},

@@ -6,6 +6,9 @@ import { buffer } from 'node:stream/consumers';
 import { isVmError } from 'vmwright';
 import { onEveryTarget, sharedVm } from '../support/targets.js';
 
+/** Milliseconds for a program of the guest to start and listen, on a busy emulated host as well. */
+const LISTENS = 60_000;
+
 const withCode = (code: string) => (error: unknown) => isVmError(error) && error.code === code;
 
 onEveryTarget('ports', (target) => {
@@ -16,7 +19,7 @@ onEveryTarget('ports', (target) => {
     await vm().writeFile('/tmp/www/index.html', 'served by the guest\n');
     await using server = await vm().spawn('httpd', ['-f', '-p', '127.0.0.1:8080', '-h', '/tmp/www']);
     assert.ok(server.pid > 0);
-    await vm().waitFor({ port: 8080 }, { timeout: 10_000 });
+    await vm().waitFor({ port: 8080 }, { timeout: LISTENS });
     const port = vm().ports[0]?.port;
     const response = await fetch(`http://127.0.0.1:${port}/index.html`);
     assert.equal(await response.text(), 'served by the guest\n');
@@ -38,7 +41,7 @@ onEveryTarget('ports', (target) => {
   it('carries connections at once, both ways, to their very ends', async () => {
     await using echo = await vm().spawn('nc', ['-ll', '-p', '7', '-e', 'cat']);
     assert.ok(echo.pid > 0);
-    await vm().waitFor({ port: 7 }, { timeout: 10_000 });
+    await vm().waitFor({ port: 7 }, { timeout: LISTENS });
     await using forward = await vm().forward({ guestPort: 7 });
     const there = Array.from({ length: 8 }, () => randomBytes(200_000));
     const back = await Promise.all(

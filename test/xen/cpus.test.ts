@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { isVmError, type Vm } from 'vmwright';
 import { eventually } from '../support/leaks.js';
+import { skipBecause } from '../support/skip.js';
 import { inGuest, limit, onXen } from './support/xen-target.js';
 
 const SOON = 60_000;
@@ -43,6 +44,26 @@ onXen('CPUs', ({ create, onHost }) => {
       await assert.rejects(vm.setCpus(3), (error) => isVmError(error) && error.code === 'OPTION_INVALID');
     });
   }
+
+  it('are pinned to CPUs of the host, from the beginning and later, and stay so through a reboot', async function () {
+    this.timeout(limit(2));
+    /** The hard affinity of each CPU, as xl says it. */
+    const pins = async (vm: Vm) =>
+      (await onHost(`xl vcpu-list "$1" | awk 'NR > 1 { print $(NF - 2) }'`, vm.name)).split('\n');
+    const cpuInfo = async () => Number(await onHost(`xl info | sed -n 's/^nr_cpus *: //p'`));
+    if ((await cpuInfo()) < 2) skipBecause(this, 'the host has one CPU only');
+    await using vm = await create({ cpus: 2, cpuAffinity: [1] });
+    assert.deepEqual(await pins(vm), ['1', '1']);
+    await vm.pinCpus([[0], [1]]);
+    assert.deepEqual(await pins(vm), ['0', '1']);
+    await vm.reboot();
+    assert.deepEqual(await pins(vm), ['0', '1']);
+    const invalid = (error: unknown) => isVmError(error) && error.code === 'OPTION_INVALID';
+    await assert.rejects(vm.pinCpus([[0]]), invalid);
+    await assert.rejects(vm.pinCpus([4000]), /the host has no CPU 4000/);
+    await assert.rejects(create({ cpuAffinity: [0, 4000] }), /the host has no CPU 4000/);
+    assert.deepEqual(await pins(vm), ['0', '1']);
+  });
 
   it('are shared by weight and cap, from the beginning and later', async function () {
     this.timeout(limit(1));

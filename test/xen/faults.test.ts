@@ -34,6 +34,15 @@ onXen('faults of a Xen host', ({ create, onHost }) => {
     );
   });
 
+  it('a disk that is not there', async function () {
+    this.timeout(limit(1));
+    const missing = '/no/such/disk';
+    await assert.rejects(create({ disks: [{ path: missing }] }), refusedWith('DISK_UNREADABLE', /no\/such/));
+    // One that only libxenlight knows of.
+    const disk = { vdev: 'xvdz', pdev_path: missing, backend: 'qdisk', format: 'raw', readwrite: 1 };
+    await assert.rejects(create({ libxl: { disks: [disk] } }), refusedWith('DISK_UNREADABLE', /no\/such/));
+  });
+
   it('a bridge that is not there', async function () {
     this.timeout(limit(1));
     await assert.rejects(

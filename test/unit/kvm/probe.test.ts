@@ -16,7 +16,19 @@ describe('report of the kvm engine', () => {
     assert.ok(usable);
     assert.deepEqual(hypervisors, ['kvm']);
     const not = FEATURES.filter((feature) => !features[feature].supported);
-    const xens = ['guestType', 'stopActions', 'cpuShares', 'resizeCpus', 'hotplug', 'coreDump', 'save'];
+    const xens = [
+      'guestType',
+      'stopActions',
+      'cpuShares',
+      'resizeCpus',
+      'hotplug',
+      'coreDump',
+      'save',
+      'networkRate',
+      'networkScript',
+      'cpuAffinity',
+      'pci',
+    ];
     assert.deepEqual(not, [
       'diskBoot',
       'uefi',

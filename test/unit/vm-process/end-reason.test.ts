@@ -59,6 +59,11 @@ describe('end reason', () => {
       ['crashed', 'failed', /^no disk$/],
     ],
     ['panic', { panicked: true, console: PANIC }, ['crashed', 'panic', /^Kernel panic - not syncing: VFS/]],
+    [
+      'panic with a core dump',
+      { panicked: true, console: PANIC, shutdown: shutdown('guest-panic', 'core dump in /d/c') },
+      ['crashed', 'panic', /VFS.* \(core dump in \/d\/c\)$/],
+    ],
     ['panic without console', { panicked: true }, ['crashed', 'panic', /reported a panic/]],
     ['quit by another program', { shutdown: shutdown('host-qmp-quit') }, ['stopped', 'destroyed', /another/]],
     ['SIGTERM', { shutdown: shutdown('host-signal') }, ['crashed', 'killed', /signal/]],

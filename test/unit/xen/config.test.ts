@@ -80,10 +80,31 @@ describe('domain of a VM', () => {
     assert.equal(domain().b_info.sched_params, undefined);
   });
 
+  it('has for each CPU those of the host on which it may run', () => {
+    const cpuAffinity = [[0], [0, 1]];
+    assert.deepEqual(domain({ cpuAffinity }).b_info.vcpu_hard_affinity, cpuAffinity);
+    assert.ok(!('vcpu_hard_affinity' in domain().b_info));
+  });
+
+  it('has PCI devices by the parts of their addresses', () => {
+    assert.deepEqual(domain({ pci: ['0001:1f:0a.7'] }).pcidevs, [{ domain: 1, bus: 0x1f, dev: 10, func: 7 }]);
+  });
+
   it('has an interface on a bridge, or one that the toolstack makes ready', () => {
     const mac = '52:54:00:00:00:01';
     assert.deepEqual(domain({ network: { type: 'bridge', bridge: 'xenbr0', mac } }).nics, [
       { devid: 0, mac, bridge: 'xenbr0' },
+    ]);
+    const extra = { bridge: 'b', mac, rateLimit: 2 ** 20, script: '/s/vif' };
+    assert.deepEqual(domain({ network: { type: 'bridge', ...extra } }).nics, [
+      {
+        devid: 0,
+        mac,
+        bridge: 'b',
+        script: '/s/vif',
+        rate_bytes_per_interval: 52429,
+        rate_interval_usecs: 50_000,
+      },
     ]);
     const [user] = domain({ network: { type: 'user', restrict: false } }).nics;
     assert.equal(user?.script, '/p/toolstack');
@@ -127,11 +148,13 @@ describe('configuration of vmwright-toolstack', () => {
   });
 
   it('says what becomes of the domain, and lays over it what the user wants of libxenlight', () => {
-    const { onCrash, domain } = config({
+    const { onCrash, coreDumps, domain } = config({
       onCrash: 'preserve',
+      coreDumps: '/var/crash',
       libxl: { b_info: { max_maptrack_frames: 64 } },
     });
     assert.equal(onCrash, 'preserve');
+    assert.equal(coreDumps, '/var/crash');
     const { b_info } = JSON.parse(domain);
     assert.deepEqual([b_info.max_maptrack_frames, b_info.max_vcpus], [64, 2]);
   });

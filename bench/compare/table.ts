@@ -1,0 +1,42 @@
+import { digits, type Result, type Summary, summarize } from './result.js';
+import { GROUPS, type Row } from './rows.js';
+import { BARE, SERIES } from './series.js';
+
+type Column = Pick<(typeof SERIES)[number], 'key' | 'title'>;
+
+/** The result as Markdown: a table for each group of rows, medians with half the distance of the quartiles in percent. */
+export function markdownTables(result: Result): string {
+  return GROUPS.flatMap(({ title, rows }) => {
+    const columns = [...SERIES, ...BARE].filter(({ key }) =>
+      rows.some((row) => summarize(result, row.key, key) !== undefined),
+    );
+    if (columns.length === 0) return [];
+    const head = [`| ${title} |`, ...columns.map((column) => ` ${column.title} |`)].join('');
+    const rule = `|---|${'---|'.repeat(columns.length)}`;
+    return [[head, rule, ...rows.map((row) => line(result, row, columns))].join('\n')];
+  }).join('\n\n');
+}
+
+function line(result: Result, row: Row, columns: readonly Column[]): string {
+  const best = bestOf(result, row);
+  const cells = columns.map(({ key }) => {
+    const found = summarize(result, row.key, key);
+    if (found === undefined) return '–';
+    const isGuest = SERIES.some((each) => each.key === key);
+    return cell(found, isGuest && found.median === best);
+  });
+  return `| ${row.title}, ${row.unit} | ${cells.join(' | ')} |`;
+}
+
+function cell(found: Summary, best: boolean): string {
+  const spread = Math.round(((found.high - found.low) / 2 / Math.abs(found.median)) * 100);
+  const value = best ? `**${digits(found.median)}**` : digits(found.median);
+  return Number.isFinite(spread) ? `${value} ±${spread} %` : value;
+}
+
+/** The best median of the guests; what is no guest is not in the race. */
+export function bestOf(result: Result, { key, better }: Row): number | undefined {
+  const medians = SERIES.flatMap((series) => summarize(result, key, series.key)?.median ?? []);
+  if (medians.length === 0) return undefined;
+  return better === 'less' ? Math.min(...medians) : Math.max(...medians);
+}

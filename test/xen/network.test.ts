@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { isVmError, type Vm } from 'vmwright';
+import { eventually } from '../support/leaks.js';
+import { hostPath, inGuest, limit, onXen } from './support/xen-target.js';
+
+const KIB = 1024;
+const SOON = 60_000;
+/** Bytes a second. */
+const RATE = 64 * KIB;
+const SECONDS = 10;
+const BRIDGE = `vmwnet${process.pid % 10_000}`;
+
+onXen('interfaces', ({ create, onHost }) => {
+  before(async function () {
+    this.timeout(limit(1));
+    await onHost('ip link add "$1" type bridge && ip link set "$1" up', BRIDGE);
+  });
+  after(async function () {
+    this.timeout(limit(1));
+    await onHost('ip link del "$1"', BRIDGE);
+  });
+
+  /** Bytes that left the guest through its interface, as dom0 counts them. */
+  const sent = async (vm: Vm, index: number) =>
+    Number(
+      await onHost('cat "/sys/class/net/vif$(xl domid "$1").$2/statistics/rx_bytes"', vm.name, String(index)),
+    );
+
+  /** Bytes that go through in {@link SECONDS} while the guest sends all it can to nobody. */
+  const flood = async (vm: Vm, index: number) => {
+    const device = `eth${index}`;
+    const net = `10.77.${index}`;
+    await eventually(
+      `the guest sees ${device}`,
+      async () => (await inGuest(vm, 'ls /sys/class/net')).includes(device),
+      SOON,
+    );
+    await inGuest(
+      vm,
+      `ip link set ${device} up; ip addr add ${net}.2/24 dev ${device}; arp -i ${device} -s ${net}.9 02:00:00:00:00:09`,
+    );
+    const before = await sent(vm, index);
+    await inGuest(vm, `timeout ${SECONDS} nc -u ${net}.9 9 </dev/zero || true`);
+    return (await sent(vm, index)) - before;
+  };
+
+  it('with a rate limit send no more than that, at creation and added later; others are not limited', async function () {
+    this.timeout(limit(2));
+    await using vm = await create({ network: { bridge: BRIDGE, rateLimit: RATE } });
+    await vm.devices.addNetwork({ bridge: BRIDGE });
+    await vm.devices.addNetwork({ bridge: BRIDGE, rateLimit: '256KiB' });
+    // A burst of 128 KiB, the rate, and what the guest's queue still held; emulated hosts count time loosely.
+    const most = (rate: number) => 128 * KIB + rate * SECONDS * 1.5;
+    const limited = await flood(vm, 0);
+    const free = await flood(vm, 1);
+    const added = await flood(vm, 2);
+    assert.ok(limited > (RATE * SECONDS) / 4 && limited < most(RATE), `it sent ${limited} bytes`);
+    assert.ok(added > limited && added < most(256 * KIB), `the added one sent ${added} bytes`);
+    assert.ok(free > 2 * most(256 * KIB), `without a limit it sent ${free} bytes`);
+  });
+
+  it('are connected by a program of the host, which has to be there', async function () {
+    this.timeout(limit(1));
+    const [script, seen] = [hostPath('vif-script'), hostPath('vif-seen')];
+    await onHost(
+      `printf '#!/bin/sh\\necho "$1 $vif" >>%s\\nexec /etc/xen/scripts/vif-bridge "$@"\\n' "$2" >"$1" && chmod +x "$1"`,
+      script,
+      seen,
+    );
+    await using vm = await create({ network: { bridge: BRIDGE, script } });
+    assert.match(await onHost('cat "$1"', seen), /^online vif\d+\.0$/m);
+    assert.match(await onHost('ls /sys/class/net/"$1"/brif', BRIDGE), /^vif\d+\.0$/);
+    await vm.devices.addNetwork({ bridge: BRIDGE, script });
+    assert.match(await onHost('cat "$1"', seen), /^online vif\d+\.1$/m);
+    const missing = { bridge: BRIDGE, script: hostPath('no-script') };
+    const refused = (error: unknown) =>
+      isVmError(error) && error.code === 'ENGINE_FAILED' && /no program .*no-script/.test(error.message);
+    await assert.rejects(vm.devices.addNetwork(missing), refused);
+    await assert.rejects(create({ network: missing }), refused);
+    assert.equal(await inGuest(vm, 'echo on'), 'on');
+  });
+});
