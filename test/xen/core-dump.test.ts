@@ -23,8 +23,10 @@ onXen('core dumps', ({ create, onHost }) => {
   const dumpers = (vm: Vm) => onHost('pgrep -f -- "--dump-core $(xl domid "$1") " || true', vm.name);
 
   async function checkCore(path: string, machine: XenGuestType, memory: number, cpus: number): Promise<void> {
-    const head = Buffer.from(await onHost('head -c 65536 "$1" | base64 -w 0', path), 'base64');
-    const found = sectionsOf(head);
+    const size = Number(await onHost('stat -c %s "$1"', path));
+    const bytes = async (program: 'head' | 'tail') =>
+      Buffer.from(await onHost('"$2" -c 8192 "$1" | base64 -w 0', path, program), 'base64');
+    const found = sectionsOf({ head: await bytes('head'), tail: await bytes('tail'), size });
     const section = (name: string): Section => {
       const one = found.get(name);
       assert.ok(one !== undefined, `${name} is not in ${[...found.keys()]}`);
@@ -37,7 +39,7 @@ onXen('core dumps', ({ create, onHost }) => {
     const table = machine === 'pv' ? section('.xen_p2m') : section('.xen_pfn');
     assert.equal(table.size / (machine === 'pv' ? 16 : 8), pages.size / PAGE);
     const end = Math.max(...[...found.values()].map(({ offset, size }) => offset + size));
-    assert.equal(Number(await onHost('stat -c %s "$1"', path)), end);
+    assert.equal(size, end);
   }
   const has = async (path: string, text: string) =>
     (await onHost('LC_ALL=C grep -c -a -F -- "$2" "$1" || true', path, text)) !== '0';
