@@ -62,6 +62,7 @@ onXen('core dumps', ({ create, onHost }) => {
       await checkCore(path, machine, 128 * MIB, 2);
       assert.ok(await has(path, marker));
       await assert.rejects(vm.dumpCore(path), withCode('ENGINE_FAILED', /exists already/));
+      if (machine === 'pv') return; // libxenlight's dump, which maps page by page
       await vm.pause();
       await vm.dumpCore(`${path}-paused`);
       assert.equal(vm.state, 'paused');
