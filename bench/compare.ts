@@ -5,15 +5,17 @@ import { measureDevices, networkWord } from './compare/devices.js';
 import { CompareHost } from './compare/host.js';
 import { type Add, measureBare, measurePlain } from './compare/plain.js';
 import { plot } from './compare/plot.js';
-import type { Result } from './compare/result.js';
+import { addRound, type Result, toText } from './compare/result.js';
 import { BARE, HOSTS, SERIES, type Series } from './compare/series.js';
 import { SETTINGS } from './compare/settings.js';
-import { markdownTables } from './compare/table.js';
+import { markdownTables, withTables } from './compare/table.js';
 import { makeBootDisk } from './support/boot-disk.js';
 
 /** Where the result goes: NAME.json and NAME.svg. */
 const OUT = process.env.BENCH_OUT ?? 'build/compare';
 const NAME = 'xen-kvm';
+/** A Markdown page whose tables are made anew. */
+const PAGE = process.env.BENCH_PAGE;
 /** Takes no figures: draws those that are there. */
 const DRAW = process.env.BENCH_DRAW === '1';
 /** Keys of bench/compare/series.ts; all without. */
@@ -60,7 +62,7 @@ class Comparison {
       hosts: facts as Result['hosts'],
       loads: [],
       retries: [],
-      samples: [],
+      samples: {},
     };
   }
 
@@ -90,10 +92,10 @@ class Comparison {
   /** Guests of emulated hosts hang now and then; what was measured before that is not counted. */
   async #attempt(series: string, round: number, measure: (add: Add) => Promise<void>): Promise<void> {
     for (let tries = 1; ; tries += 1) {
-      const samples: Result['samples'] = [];
+      const found = new Map<string, number[]>();
       try {
-        await measure((row, value) => samples.push({ row, series, round, value }));
-        this.result.samples.push(...samples);
+        await measure((row, value) => found.set(row, [...(found.get(row) ?? []), value]));
+        addRound(this.result.samples, series, found);
         return;
       } catch (error) {
         const said = error instanceof Error ? error.message : String(error);
@@ -113,6 +115,7 @@ class Comparison {
 
 async function draw(result: Result): Promise<void> {
   await writeFile(join(OUT, `${NAME}.svg`), plot(result));
+  if (PAGE !== undefined) await writeFile(PAGE, withTables(await readFile(PAGE, 'utf8'), result));
   console.log(`\n${markdownTables(result)}\n\n${OUT}/${NAME}.json and .svg`);
 }
 
@@ -130,10 +133,7 @@ async function takeFigures(): Promise<void> {
   await mkdir(OUT, { recursive: true });
   for (let round = 0; round < SETTINGS.rounds; round += 1) {
     await comparison.round(round);
-    const { samples, ...rest } = comparison.result;
-    const lines = samples.map((sample) => JSON.stringify(sample)).join(',\n');
-    const head = JSON.stringify(rest, undefined, 1).slice(0, -2);
-    await writeFile(join(OUT, `${NAME}.json`), `${head},\n "samples": [\n${lines}\n]}\n`);
+    await writeFile(join(OUT, `${NAME}.json`), toText(comparison.result));
   }
   await draw(comparison.result);
 }

@@ -69,7 +69,7 @@ async function starts(host: Host, ssh: OpenSsh): Promise<void> {
     (echo '{"execute":"qmp_capabilities"}'; sleep 1000 & echo $! >/run/vmwright-bench.sleep; wait) |
       ${domain.program} --config-fd 3 3<${config} | { head -n 2 >/dev/null; end=$(date +%s%N); kill $(cat /run/vmwright-bench.sleep); cat >/dev/null; echo $((end - start)); }
     ${gone}`;
-  const xlScript = `start=$(date +%s%N); xl -q create -p ${domain.file} 2>&1 && xl unpause ${domain.name}; end=$(date +%s%N)
+  const xlScript = `start=$(date +%s%N); { xl -q create -p ${domain.file} && xl unpause ${domain.name}; } >/dev/null 2>&1 || exit; end=$(date +%s%N)
     xl destroy ${domain.name}; ${gone}; echo $((end - start))`;
   const ours: number[] = [];
   const xl: number[] = [];

@@ -4,13 +4,8 @@ import type { HostName } from './series.js';
 /** What is known of a host, in words. */
 export type HostFacts = Readonly<Record<string, string>>;
 
-/** One value of one row; `round`: which VM it is from. */
-export interface Sample {
-  readonly row: string;
-  readonly series: string;
-  readonly round: number;
-  readonly value: number;
-}
+/** By row and series: what was measured in each round, which is one VM. */
+export type Samples = Record<string, Record<string, number[][]>>;
 
 /** Everything that one run of bench/compare.ts found: a JSON file. */
 export interface Result {
@@ -22,7 +17,7 @@ export interface Result {
   readonly loads: number[];
   /** What went wrong and was tried again. */
   readonly retries: string[];
-  readonly samples: Sample[];
+  readonly samples: Samples;
 }
 
 export interface Summary {
@@ -34,12 +29,29 @@ export interface Summary {
 }
 
 export function summarize(result: Result, row: string, series: string): Summary | undefined {
-  const values = result.samples
-    .filter((sample) => sample.row === row && sample.series === series)
-    .map(({ value }) => value);
+  const values = (result.samples[row]?.[series] ?? []).flat();
   if (values.length === 0) return undefined;
   const [low, median, high] = [0.25, 0.5, 0.75].map((q) => quantile(values, q));
   return { median: median ?? 0, low: low ?? 0, high: high ?? 0, count: values.length };
+}
+
+/** Adds what one round found: values by row. */
+export function addRound(samples: Samples, series: string, found: ReadonlyMap<string, number[]>): void {
+  for (const [row, values] of found) {
+    const bySeries = samples[row] ?? {};
+    bySeries[series] = [...(bySeries[series] ?? []), values.map((value) => Number(value.toPrecision(5)))];
+    samples[row] = bySeries;
+  }
+}
+
+/** As text with a line for each series of each row. */
+export function toText({ samples, ...rest }: Result): string {
+  const line = ([series, rounds]: [string, number[][]]) =>
+    `   ${JSON.stringify(series)}: ${JSON.stringify(rounds)}`;
+  const rows = Object.entries(samples).map(
+    ([row, each]) => `  ${JSON.stringify(row)}: {\n${Object.entries(each).map(line).join(',\n')}\n  }`,
+  );
+  return `${JSON.stringify(rest, undefined, 1).slice(0, -2)},\n "samples": {\n${rows.join(',\n')}\n }\n}\n`;
 }
 
 /** Three digits that count. */

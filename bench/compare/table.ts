@@ -17,6 +17,17 @@ export function markdownTables(result: Result): string {
   }).join('\n\n');
 }
 
+const FROM = '<!-- figures: npm run bench -- compare -->';
+const TO = '<!-- end of figures -->';
+
+/** A page with its tables made anew, between the two comments. */
+export function withTables(page: string, result: Result): string {
+  const [before, rest] = page.split(FROM);
+  const after = rest?.split(TO)[1];
+  if (before === undefined || after === undefined) throw new Error(`the page has no lines ${FROM} and ${TO}`);
+  return `${before}${FROM}\n\n${markdownTables(result)}\n\n${TO}${after}`;
+}
+
 function line(result: Result, row: Row, columns: readonly Column[]): string {
   const best = bestOf(result, row);
   const cells = columns.map(({ key }) => {

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { resolveImage } from '#src/image/index.js';
-import { kernelWords } from '#src/xen/kernel-words.js';
+import { xenKernelWords } from '#src/vm-process/index.js';
 import type { Place } from './place.js';
 
 const GRUB = '/usr/lib/grub/i386-pc';
@@ -29,7 +29,7 @@ export async function makeBootDisk(place: Place, words: readonly string[]): Prom
     place.runner.files.stage(image.initrd),
   ]);
   const all = [...image.cmdline, 'quiet', ...words];
-  const config = `linux /vmlinuz ${kernelWords(all, AGENT_SLOTS, 'hvm').join(' ')}\ninitrd /initrd\nboot\n`;
+  const config = `linux /vmlinuz ${xenKernelWords(all, AGENT_SLOTS, 'hvm').join(' ')}\ninitrd /initrd\nboot\n`;
   return await place.sh(`set -e
 tree=$(mktemp -d /var/tmp/vmwright-bench.XXXXXX) && disk=$(mktemp /var/tmp/vmwright-bench.XXXXXX)
 trap 'rm -rf "$tree"' EXIT

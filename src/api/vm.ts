@@ -11,7 +11,7 @@ import { collect, type ExecResult } from './exec.js';
 import { openForward, type PortForward } from './forward.js';
 import { GuestLink } from './guest-link.js';
 import type { CpuAffinity, ExecOptions, PortOptions, SpawnOptions } from './options.js';
-import { readGuestStats, type VmStats } from './stats.js';
+import { readStats, type VmStats } from './stats.js';
 import {
   validateCall,
   validateCommand,
@@ -229,16 +229,9 @@ export class Vm implements AsyncDisposable {
 
   /** CPU time, memory and disk traffic on the host, and memory and load inside the guest. */
   async stats(options: CallOptions = {}): Promise<VmStats> {
-    return this.#run('stats', options, async (op) => {
-      const inside = async () => {
-        const { agent } = this.#machine.spec;
-        if (!agent || this.state !== 'running') return undefined;
-        if (agent === 'qemu' && !this.#link.connected) return undefined; // it may not be there
-        return readGuestStats(await this.#link.client(op), op);
-      };
-      const [machine, guest] = await Promise.all([this.#machine.stats(op), inside()]);
-      return guest === undefined ? machine : { ...machine, guest };
-    });
+    return this.#run('stats', options, (op) =>
+      readStats(this.#machine, this.state === 'running' ? this.#link : undefined, op),
+    );
   }
 
   /**

@@ -40,7 +40,10 @@ onXen('interfaces', ({ create, onHost }) => {
       `ip link set ${device} up; ip addr add ${net}.2/24 dev ${device}; arp -i ${device} -s ${net}.9 02:00:00:00:00:09`,
     );
     const before = await sent(vm, index);
-    await inGuest(vm, `timeout ${SECONDS} nc -u ${net}.9 9 </dev/zero || true`);
+    await inGuest(
+      vm,
+      `for each in 1 2 3 4; do timeout ${SECONDS} ping -q -s 1400 -i 0.001 ${net}.9 & done >/dev/null; wait`,
+    );
     return (await sent(vm, index)) - before;
   };
 
