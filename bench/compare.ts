@@ -68,6 +68,7 @@ class Comparison {
 
   /** One VM of each kind after the other, so that what else the machines do falls on all. */
   async round(round: number): Promise<void> {
+    this.result.loads.push(load());
     for (const { key, host } of BARE.filter(wanted)) {
       if (PARTS.includes('plain'))
         await this.#attempt(key, round, (add) => measureBare(this.#host(host), add));
@@ -75,7 +76,6 @@ class Comparison {
     for (const series of SERIES.filter(wanted)) {
       for (const part of PARTS) await this.#part(part, series, round);
     }
-    this.result.loads.push(load());
   }
 
   async #part(part: string, series: Series, round: number): Promise<void> {
@@ -96,6 +96,7 @@ class Comparison {
       try {
         await measure((row, value) => found.set(row, [...(found.get(row) ?? []), value]));
         addRound(this.result.samples, series, found);
+        await writeFile(join(OUT, `${NAME}.json`), toText(this.result));
         return;
       } catch (error) {
         const said = error instanceof Error ? error.message : String(error);
@@ -130,10 +131,8 @@ async function takeFigures(): Promise<void> {
   }
   const disks = await bootDisks(hosts, cleanups);
   const comparison = new Comparison(hosts, disks);
-  await mkdir(OUT, { recursive: true });
   for (let round = 0; round < SETTINGS.rounds; round += 1) {
     await comparison.round(round);
-    await writeFile(join(OUT, `${NAME}.json`), toText(comparison.result));
   }
   await draw(comparison.result);
 }
@@ -154,5 +153,6 @@ async function bootDisks(
   return { plain: await make([]), devices: await make([networkWord(host)]) };
 }
 
+await mkdir(OUT, { recursive: true });
 if (DRAW) await draw(JSON.parse(await readFile(join(OUT, `${NAME}.json`), 'utf8')) as Result);
 else await takeFigures();
