@@ -218,6 +218,8 @@ void Vm::model_died() {
   } catch (const Error&) {
     return;  // it is gone already, and its death is told next
   }
+  // So that clients wait for the end, too. What is told last is what counts.
+  if (!still) server_.event("SHUTDOWN", shutdown_data(false, "host-qmp-quit", ""));
   loop_.add_timer(still ? kMaybeDestroyedWithin : kDestroyedWithin, tell);
 }
 
