@@ -10,7 +10,7 @@ import type { SpawnRequest } from '../guest/types.js';
 import { collect, type ExecResult } from './exec.js';
 import { openForward, type PortForward } from './forward.js';
 import { GuestLink } from './guest-link.js';
-import type { CpuAffinity, ExecOptions, PortOptions, SpawnOptions } from './options.js';
+import type { CpuAffinity, ExecOptions, PortOptions, SpawnOptions, StopOptions } from './options.js';
 import { readStats, type VmStats } from './stats.js';
 import {
   validateCall,
@@ -27,12 +27,6 @@ import { VmLife } from './vm-life.js';
 import { type VmDevices, VmLive } from './vm-live.js';
 import { adoptProcess, type VmProcess } from './vm-process.js';
 import { type WaitCondition, waitFor } from './wait.js';
-
-/** How {@link Vm.stop} goes about it. */
-export interface StopOptions extends CallOptions {
-  /** Milliseconds the guest gets to shut down before it is destroyed. @default 30000 */
-  grace?: number;
-}
 
 const STOP_GRACE = 30_000;
 
