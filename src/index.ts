@@ -72,11 +72,12 @@ export type {
   NetworkOption,
   PortOptions,
   SpawnOptions,
+  StopOptions,
   VmOptions,
 } from './api/options.js';
 export type { RestoreOptions } from './api/restore.js';
 export type { GuestStats, VmStats } from './api/stats.js';
-export { type StopOptions, Vm } from './api/vm.js';
+export { Vm } from './api/vm.js';
 export type { VmEvent, VmState } from './api/vm-events.js';
 export type { CopyOptions, VmFiles, WriteOptions } from './api/vm-files.js';
 export type { VmDevices } from './api/vm-live.js';

@@ -69,7 +69,7 @@ static bool has_xen_console(void)
     int fd = open("/sys/class/tty/console/active", O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return false;
-    bool found = read(fd, active, sizeof active - 1) > 0 && strncmp(active, "hvc", 3) == 0 && access(XEN_BUS, F_OK) == 0;
+    bool found = read(fd, active, sizeof active - 1) > 0 && strncmp(active, "hvc", 3) == 0 && access(XEN_BELOW, F_OK) == 0;
     close(fd);
     return found;
 }

@@ -14,11 +14,11 @@ struct boot_config read_boot_config(void);
 /* Loads the modules of one class from /vmwright/modules, in order. Missing and already loaded ones are skipped. */
 void modules_load(const char *class);
 
+/* There only where the kernel found Xen below it. Its bus, /sys/bus/xen, every kernel that knows Xen has. */
+#define XEN_BELOW "/sys/hypervisor/type"
+
 /* Mounts the root at NEW_ROOT, or ends with fatal(). */
 #define NEW_ROOT "/newroot"
-
-/* There where the kernel found Xen below it. */
-#define XEN_BUS "/sys/bus/xen"
 void root_mount(const struct boot_config *c);
 /* Moves the kernel file systems there and makes it `/`. The old root stays visible to processes forked before. */
 void root_switch(void);

@@ -42,6 +42,6 @@ void modules_load(const char *class)
     load_class(class);
     if (strcmp(class, "boot") == 0 && access(VIRTIO_MMIO_DEVICES, F_OK) == 0)
         load_class("mmio");
-    if (strcmp(class, "boot") == 0 && access(XEN_BUS, F_OK) == 0)
+    if (strcmp(class, "boot") == 0 && access(XEN_BELOW, F_OK) == 0)
         load_class("xen");
 }

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <utility>
 
@@ -18,6 +19,10 @@ namespace vmwright::toolstack {
 namespace {
 
 constexpr int kBacklog = 8;
+// Another program that destroys the domain pauses it, ends its device model, and takes its devices away before the domain dies.
+constexpr std::chrono::seconds kDestroyedWithin{60};
+// The same when the domain is paused anyway, so that it does not tell.
+constexpr std::chrono::seconds kMaybeDestroyedWithin{5};
 
 std::string shutdown_data(bool guest, const char* reason, const std::string& detail) {
   JsonWriter json;
@@ -123,7 +128,7 @@ void Vm::created(Then then) {
     });
     const std::unique_ptr<char, decltype(&std::free)> owned(terminal, &std::free);
     console_.open(terminal);
-    model_.watch(domid_, [this] { on_shutdown("host-error", false, "the device model of the domain died"); });
+    model_.watch(domid_, [this] { model_died(); });
     if (network_) network_->attach("vif" + std::to_string(domid_) + ".0");
   } catch (const Error& error) {
     return fail(error);
@@ -199,6 +204,23 @@ void Vm::on_domain(bool death) {
   }
   if (saving_ && reason == "suspend") return;
   console_.settle([this, reason] { stopped(reason); });
+}
+
+void Vm::model_died() {
+  const auto tell = [this, domid = domid_] {
+    if (domid_ == domid) on_shutdown("host-error", false, "the device model of the domain died");
+  };
+  const bool still = state_ == State::paused || dump_;
+  try {
+    const JsonValue info = JsonValue::parse(domain_info(session_, domid_));
+    const JsonValue* paused = member(info, "paused");
+    if (paused == nullptr || paused->boolean() == nullptr || !*paused->boolean()) return tell();
+  } catch (const Error&) {
+    return;  // it is gone already, and its death is told next
+  }
+  // So that clients wait for the end, too. What is told last is what counts.
+  if (!still) server_.event("SHUTDOWN", shutdown_data(false, "host-qmp-quit", ""));
+  loop_.add_timer(still ? kMaybeDestroyedWithin : kDestroyedWithin, tell);
 }
 
 // `reason`: libxl_shutdown_reason, or empty when the hypervisor does not know it.

@@ -61,6 +61,7 @@ class Vm {
   void destroy(Then then);
   void end();
   void on_domain(bool death);
+  void model_died();
   void stopped(const std::string& reason);
   void act(Action action, const char* reason, bool panic, const std::string& detail);
   void on_shutdown(const char* reason, bool guest, const std::string& detail);

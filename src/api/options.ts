@@ -196,3 +196,9 @@ export interface SpawnOptions extends CommandOptions {
   /** Run it on a pseudo-terminal of that size; stderr then arrives on stdout. */
   pty?: { columns: number; rows: number };
 }
+
+/** How `vm.stop()` goes about it. */
+export interface StopOptions extends CallOptions {
+  /** Milliseconds the guest gets to shut down before it is destroyed. @default 30000 */
+  grace?: number;
+}

@@ -1,6 +1,7 @@
 import type { Operation } from '../core/operation.js';
-import type { MachineStats } from '../engine/engine.js';
+import type { Machine, MachineStats } from '../engine/engine.js';
 import type { Guest } from '../guest/index.js';
+import type { GuestLink } from './guest-link.js';
 
 /** Figures from inside the guest, from its /proc. */
 export interface GuestStats {
@@ -20,7 +21,23 @@ export interface VmStats extends MachineStats {
   readonly guest?: GuestStats;
 }
 
-export async function readGuestStats(client: Guest, op: Operation): Promise<GuestStats> {
+/** Of the host, and of the guest where its agent answers. `link`: to a guest that runs. */
+export async function readStats(
+  machine: Machine,
+  link: GuestLink | undefined,
+  op: Operation,
+): Promise<VmStats> {
+  const inside = async () => {
+    const { agent } = machine.spec;
+    if (!agent || link === undefined) return undefined;
+    if (agent === 'qemu' && !link.connected) return undefined; // it may not be there
+    return readGuestStats(await link.client(op), op);
+  };
+  const [outside, guest] = await Promise.all([machine.stats(op), inside()]);
+  return guest === undefined ? outside : { ...outside, guest };
+}
+
+async function readGuestStats(client: Guest, op: Operation): Promise<GuestStats> {
   const read = async (path: string) => (await client.readFile(path, { signal: op.signal })).toString('utf8');
   const [meminfo, loadavg, uptime] = await Promise.all([
     read('/proc/meminfo'),

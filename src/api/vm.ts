@@ -10,8 +10,8 @@ import type { SpawnRequest } from '../guest/types.js';
 import { collect, type ExecResult } from './exec.js';
 import { openForward, type PortForward } from './forward.js';
 import { GuestLink } from './guest-link.js';
-import type { CpuAffinity, ExecOptions, PortOptions, SpawnOptions } from './options.js';
-import { readGuestStats, type VmStats } from './stats.js';
+import type { CpuAffinity, ExecOptions, PortOptions, SpawnOptions, StopOptions } from './options.js';
+import { readStats, type VmStats } from './stats.js';
 import {
   validateCall,
   validateCommand,
@@ -27,12 +27,6 @@ import { VmLife } from './vm-life.js';
 import { type VmDevices, VmLive } from './vm-live.js';
 import { adoptProcess, type VmProcess } from './vm-process.js';
 import { type WaitCondition, waitFor } from './wait.js';
-
-/** How {@link Vm.stop} goes about it. */
-export interface StopOptions extends CallOptions {
-  /** Milliseconds the guest gets to shut down before it is destroyed. @default 30000 */
-  grace?: number;
-}
 
 const STOP_GRACE = 30_000;
 
@@ -229,16 +223,9 @@ export class Vm implements AsyncDisposable {
 
   /** CPU time, memory and disk traffic on the host, and memory and load inside the guest. */
   async stats(options: CallOptions = {}): Promise<VmStats> {
-    return this.#run('stats', options, async (op) => {
-      const inside = async () => {
-        const { agent } = this.#machine.spec;
-        if (!agent || this.state !== 'running') return undefined;
-        if (agent === 'qemu' && !this.#link.connected) return undefined; // it may not be there
-        return readGuestStats(await this.#link.client(op), op);
-      };
-      const [machine, guest] = await Promise.all([this.#machine.stats(op), inside()]);
-      return guest === undefined ? machine : { ...machine, guest };
-    });
+    return this.#run('stats', options, (op) =>
+      readStats(this.#machine, this.state === 'running' ? this.#link : undefined, op),
+    );
   }
 
   /**

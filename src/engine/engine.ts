@@ -49,11 +49,14 @@ export type Capability =
   | { readonly supported: false; readonly reason: string; readonly remedy?: string };
 
 /** What an engine that is not Xen's says of them. */
-export function onlyXen(engine: EngineName): Record<(typeof XEN_ONLY)[number], Capability> {
+export function onlyXen(
+  engine: EngineName,
+  remedy = 'use Xen',
+): Record<(typeof XEN_ONLY)[number], Capability> {
   const no: Capability = {
     supported: false,
     reason: `the ${engine} engine cannot do this`,
-    remedy: 'use Xen',
+    remedy,
   };
   const entries = XEN_ONLY.map((feature) => [feature, no] as const);
   return Object.fromEntries(entries) as Record<(typeof XEN_ONLY)[number], Capability>;

@@ -7,11 +7,18 @@ import type { VmFolder } from '../vm-process/index.js';
  * Shell functions that stay with a domain of Xen. Its console is a terminal of xenconsoled with one reader: all that the guest
  * prints goes to `$log`, and what somebody writes to the fifo `$run/console` goes to the guest. `$helper`, where there is one, is
  * told the interface that its passt serves. A guest that reboots has another number, another terminal and another interface.
+ * libvirt notes the number in a file, which costs less to look for than `xl` does.
  * `serve_domain` ends when the VM's folder is gone, or when for a minute there is no such domain, as after the end of one that was kept.
  */
-export const SERVE_DOMAIN = `domain_number() {
-  found=$(xl domid "$domain_name" 2>/dev/null) || return
-  case $(xenstore-read "/local/domain/$found/vm" 2>/dev/null) in */"$uuid") echo "$found" ;; *) return 1 ;; esac
+export const SERVE_DOMAIN = `number_told() {
+  found=$(sed -n "s/^ *<domain type='xen' id='\\([0-9]*\\)'.*/\\1/p" "/run/libvirt/libxl/$domain_name.xml" 2>/dev/null)
+  [ -n "$found" ] && is_ours "$found"
+}
+number_known() {
+  found=$(xl domid "$domain_name" 2>/dev/null) && is_ours "$found"
+}
+is_ours() {
+  case $(xenstore-read "/local/domain/$1/vm" 2>/dev/null) in */"$uuid") echo "$1" ;; *) return 1 ;; esac
 }
 terminal_of() {
   for each in serial/0 console; do
@@ -33,7 +40,7 @@ serve_domain() {
   fi
   tries=0
   while [ -p "$run/console" ] && [ "$tries" -lt 60 ]; do
-    if number=$(domain_number) && tty=$(terminal_of "$number"); then
+    if number=$(number_told) && tty=$(terminal_of "$number"); then
       tries=0
       if [ -n "$helper" ]; then tell_interface "vif$number.0" & fi
       cat <>"$run/console" >"$tty" 7>&- & input=$!

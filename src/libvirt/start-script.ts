@@ -67,7 +67,7 @@ const LIFELINE = `made= runs=
 kept() { [ -n "$keep" ] && [ -e "$run/kept" ]; }
 end_xen_domain() {
   for each in 1 2 3 4 5; do
-    if number=$(domain_number); then xl destroy "$number" >/dev/null 2>&1; return; fi
+    if number=$(number_known); then xl destroy "$number" >/dev/null 2>&1; return; fi
     if [ -n "$runs" ]; then return; fi
     sleep 1
   done

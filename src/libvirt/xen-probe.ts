@@ -99,7 +99,7 @@ function features(
     snapshot: notYet,
     migrate: notYet,
     mounts: notYet,
-    ...onlyXen('libvirt'),
+    ...onlyXen('libvirt', 'use the engine xen'),
     guestType: YES,
     save: NO_SAVE,
   };

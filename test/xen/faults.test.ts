@@ -39,7 +39,7 @@ onXen('faults of a Xen host', ({ create, onHost }) => {
     const missing = '/no/such/disk';
     await assert.rejects(create({ disks: [{ path: missing }] }), refusedWith('DISK_UNREADABLE', /no\/such/));
     // One that only libxenlight knows of.
-    const disk = { vdev: 'xvdz', pdev_path: missing, backend: 'qdisk', format: 'raw', readwrite: 1 };
+    const disk = { vdev: 'xvdz', pdev_path: missing, backend: 'phy', format: 'raw', readwrite: 1 };
     await assert.rejects(create({ libxl: { disks: [disk] } }), refusedWith('DISK_UNREADABLE', /no\/such/));
   });
 

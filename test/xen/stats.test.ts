@@ -33,7 +33,7 @@ onXen('stats', ({ create, onHost }) => {
     await inGuest(
       vm,
       `ip link set eth0 up; ip addr add 10.78.0.2/24 dev eth0; arp -i eth0 -s 10.78.0.9 02:00:00:00:00:09
-       dd if=/dev/zero bs=1000 count=100 2>/dev/null | nc -u -w 2 10.78.0.9 9 || true
+       ping -q -c 100 -i 0.01 -s 1000 -W 1 10.78.0.9 || true
        dd if=/dev/xvda of=/dev/null bs=64k iflag=direct 2>&1; dd if=/dev/zero of=/dev/xvda bs=64k count=4 conv=fsync 2>&1
        taskset 2 sh -c 'i=0; while [ $i -lt 200000 ]; do i=$((i + 1)); done'`,
     );

@@ -10,6 +10,12 @@ import { tinyPvhKernel } from './tiny-pvh.js';
 /** What `vmwright/xen` needs of the package, and its examples. */
 const FILES = ['package.json', 'dist', 'prebuilds/linux-x64/xen.node', 'build/js/examples'];
 
+/** What the whole library needs, with the packages that it depends on. */
+export const WHOLE_LIBRARY = [
+  ...['package.json', 'dist', 'prebuilds/linux-x64'],
+  ...['ssh2', 'asn1', 'bcrypt-pbkdf', 'safer-buffer', 'tweetnacl'].map((name) => `node_modules/${name}`),
+];
+
 /** Runs a function whose text and argument it gets, and prints what it gives. */
 const EVALUATE = `import { deserialize, serialize } from 'node:v8';
 const bytes = (text) => Buffer.from(text, 'base64');
@@ -40,12 +46,12 @@ export class Dom0 implements AsyncDisposable {
     this.folder = folder;
   }
 
-  /** Uploads the package. */
-  static async open(host: RealHost): Promise<Dom0> {
+  /** Uploads the package, or `files` of it. */
+  static async open(host: RealHost, files: readonly string[] = FILES): Promise<Dom0> {
     const folder = (await runOnHost(host, 'mktemp -d /tmp/vmwright-dom0.XXXXXX')).trim();
     const dom0 = new Dom0(host, folder);
     try {
-      await dom0.#upload();
+      await dom0.upload(PACKAGE_ROOT, files);
       await dom0.writeFile('evaluate.mjs', Buffer.from(EVALUATE));
       return dom0;
     } catch (error) {
@@ -111,8 +117,9 @@ export class Dom0 implements AsyncDisposable {
     await this.script('rm -rf "$1"', this.folder);
   }
 
-  async #upload(): Promise<void> {
-    const tar = spawn('tar', ['-C', PACKAGE_ROOT, '-cz', ...FILES], { stdio: ['ignore', 'pipe', 'inherit'] });
+  /** Puts files, named from `root` on, into the folder. */
+  async upload(root: string, files: readonly string[]): Promise<void> {
+    const tar = spawn('tar', ['-C', root, '-cz', ...files], { stdio: ['ignore', 'pipe', 'inherit'] });
     const [program = '', ...argv] = sshArgv(this.host, [`tar -xz -C '${this.folder}'`]);
     const ssh = spawn(program, argv, { stdio: ['pipe', 'ignore', 'inherit'] });
     const ends = Promise.all([once(tar, 'close'), once(ssh, 'exit')]);

@@ -10,8 +10,15 @@ export interface Section {
   readonly size: number;
 }
 
-/** The sections of an ELF core by name; `head`: so much of the file that their headers and names are in it. */
-export function sectionsOf(head: Buffer): Map<string, Section> {
+/** The beginning of a file with all headers, and its last bytes. */
+export interface FileEnds {
+  readonly head: Buffer;
+  readonly tail: Buffer;
+  readonly size: number;
+}
+
+/** The sections of an ELF core by name; their names are at one end of the file. */
+export function sectionsOf({ head, tail, size }: FileEnds): Map<string, Section> {
   if (head.subarray(0, 6).toString('latin1') !== '\x7fELF\x02\x01') throw new Error('not a 64-bit ELF file');
   if (head.readUInt16LE(16) !== TYPE_CORE) throw new Error('not a core');
   const table = Number(head.readBigUInt64LE(SECTIONS_AT));
@@ -22,11 +29,11 @@ export function sectionsOf(head: Buffer): Map<string, Section> {
     offset: Number(at(index).readBigUInt64LE(24)),
     size: Number(at(index).readBigUInt64LE(32)),
   }));
-  const names = places[head.readUInt16LE(NAMES_INDEX_AT)]?.offset ?? 0;
+  const names = places[head.readUInt16LE(NAMES_INDEX_AT)] ?? { offset: 0, size: 0 };
+  const first = names.offset + names.size <= head.length;
+  const from = first ? names.offset : names.offset - (size - tail.length);
+  const text = (first ? head : tail).subarray(from, from + names.size);
   return new Map(
-    places.map(({ name, offset, size }) => {
-      const from = names + name;
-      return [head.toString('latin1', from, head.indexOf(0, from)), { offset, size }];
-    }),
+    places.map(({ name, ...place }) => [text.toString('latin1', name, text.indexOf(0, name)), place]),
   );
 }
