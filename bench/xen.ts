@@ -69,7 +69,7 @@ async function starts(host: Host, ssh: OpenSsh): Promise<void> {
     (echo '{"execute":"qmp_capabilities"}'; sleep 1000 & echo $! >/run/vmwright-bench.sleep; wait) |
       ${domain.program} --config-fd 3 3<${config} | { head -n 2 >/dev/null; end=$(date +%s%N); kill $(cat /run/vmwright-bench.sleep); cat >/dev/null; echo $((end - start)); }
     ${gone}`;
-  const xlScript = `start=$(date +%s%N); { xl -q create -p ${domain.file} && xl unpause ${domain.name}; } >/dev/null 2>&1 || exit; end=$(date +%s%N)
+  const xlScript = `start=$(date +%s%N); { xl create -q -p ${domain.file} && xl unpause ${domain.name}; } || exit; end=$(date +%s%N)
     xl destroy ${domain.name}; ${gone}; echo $((end - start))`;
   const ours: number[] = [];
   const xl: number[] = [];
@@ -95,7 +95,7 @@ async function lists(host: Host, ssh: OpenSsh): Promise<void> {
   const { file, program } = await xlDomain(host, ssh, 'pv');
   const tiny = `sed "s/^name=.*/name='vmwright-many-'$i/; s/^memory=.*/memory=16/; /^channel/d; /^ramdisk/d" ${file} >/var/tmp/many.cfg`;
   await ssh.run(
-    `for i in $(seq ${CROWD}); do ${tiny}; xl -q create -p /var/tmp/many.cfg 2>/dev/null || exit; done`,
+    `for i in $(seq ${CROWD}); do ${tiny}; xl create -q -p /var/tmp/many.cfg 2>/dev/null || exit; done`,
   );
   const once = (command: string) =>
     `start=$(date +%s%N); ${command} >/dev/null; end=$(date +%s%N); echo $((end - start))`;

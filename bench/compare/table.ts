@@ -42,7 +42,7 @@ function line(result: Result, row: Row, columns: readonly Column[]): string {
 function cell(found: Summary, best: boolean): string {
   const spread = Math.round(((found.high - found.low) / 2 / Math.abs(found.median)) * 100);
   const value = best ? `**${digits(found.median)}**` : digits(found.median);
-  return Number.isFinite(spread) ? `${value} ±${spread} %` : value;
+  return found.count > 2 && Number.isFinite(spread) ? `${value} ±${spread} %` : value;
 }
 
 /** The best median of the guests; what is no guest is not in the race. */
