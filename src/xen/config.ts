@@ -55,6 +55,8 @@ export interface LibxlDomain {
     readonly target_memkb: number;
     /** Too little memory is an error before the domain is built, not in the middle. */
     readonly claim_mode: 'True';
+    /** Absent: libxenlight's choice, which emulates the time stamp counter where the CPU's is not invariant. */
+    readonly tsc_mode?: 'native';
     readonly sched_params?: { readonly weight?: number; readonly cap?: number };
     readonly vcpu_hard_affinity?: readonly (readonly number[])[];
     readonly kernel?: string;
@@ -124,6 +126,8 @@ export function libxlDomain(spec: VmSpec, { type, folder, uuid, program }: Domai
       max_memkb: memoryBytes(spec) / KIB,
       target_memkb: memoryBytes(spec) / KIB,
       claim_mode: 'True',
+      // Linux looks for itself whether the counter is any good and has Xen's clock otherwise; emulated, each look at it is an exit.
+      ...(spec.boot.type === 'disk' ? {} : { tsc_mode: 'native' }),
       ...schedParams(spec),
       ...(spec.cpuAffinity === undefined ? {} : { vcpu_hard_affinity: spec.cpuAffinity }),
       ...bootOf(spec, type, slots.length),

@@ -20,6 +20,7 @@ describe('domain of a VM', () => {
         max_memkb: 257 * 1024,
         target_memkb: 257 * 1024,
         claim_mode: 'True',
+        tsc_mode: 'native',
         kernel: '/k/vmlinux',
         ramdisk: '/k/initrd',
         cmdline: `console=hvc0 quiet panic=-1 xen_legacy_crash vmwright.agent=${agents} a vmwright.root=/dev/xvda`,
