@@ -5,10 +5,7 @@ import { testHosts } from './inventory.mjs';
 /** An emulated host on a busy machine is slow. */
 const LIMIT_MS = 120_000;
 
-/**
- * `{ engine, text }` for each of `wanted` that a host can use, from what the hosts say of themselves. `text` is what the
- * tests read: `URL/engine:hypervisor`.
- */
+/** `URL/engine:hypervisor` for each of `wanted` that a host can use, from what the hosts say of themselves. */
 export async function findTargets(wanted) {
   const { connect } = await import(`${ROOT}/dist/index.js`);
   const hosts = testHosts();
@@ -34,7 +31,7 @@ async function targetsOf({ name, url, sshConfig }, wanted, connect) {
       }
       const says = real.length > 0 ? `runs VMs with ${real.join(', ')}` : `is left out: ${reason}`;
       console.log(`${name}: engine ${engine} ${says}`);
-      return real.map((hypervisor) => ({ engine, text: `${url}/${engine}:${hypervisor}` }));
+      return real.map((hypervisor) => `${url}/${engine}:${hypervisor}`);
     });
   } finally {
     await host.close();
