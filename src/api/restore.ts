@@ -6,7 +6,8 @@ import { readSaved } from '../engine/saved-vm.js';
 import type { EngineName } from '../engine/vm-spec.js';
 import type { Runner } from '../remote/runner.js';
 import { startMachine } from './create-vm.js';
-import { validateHostPath, validateRestore } from './validate-live.js';
+import { HOST_PATH } from './validate.js';
+import { validateRestore } from './validate-live.js';
 import type { Vm } from './vm.js';
 import type { VmEvent } from './vm-events.js';
 
@@ -36,7 +37,7 @@ export async function restoreOnHost(
   op: Operation,
 ): Promise<Vm> {
   const { name, detached, onEvent } = validateRestore(options);
-  const { engine: engineName, spec } = await readSaved(runner, validateHostPath(path, 'path'), op);
+  const { engine: engineName, spec } = await readSaved(runner, HOST_PATH(path, 'path'), op);
   const chosen = await engine(engineName);
   if (chosen.restore === undefined)
     throw new VmError('VM_UNSUPPORTED', `the ${engineName} engine cannot restore VMs`);

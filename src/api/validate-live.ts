@@ -3,16 +3,7 @@ import * as is from '../core/schema.js';
 import type { CpuShare } from '../engine/live-controls.js';
 import type { BridgeOptions, DiskOptions } from './options.js';
 import type { RestoreOptions } from './restore.js';
-import {
-  CALL,
-  CPU_LIMIT,
-  CPU_SHARES,
-  DISK,
-  HOST_PATH,
-  INTERFACE,
-  NAME,
-  type NormalBridge,
-} from './validate.js';
+import { CALL, CPU_LIMIT, CPU_SHARES, DISK, INTERFACE, NAME, type NormalBridge } from './validate.js';
 
 const cpuShare = is.object({ cpuShares: CPU_SHARES, cpuLimit: CPU_LIMIT });
 const networkInterface = is.object(INTERFACE);
@@ -39,8 +30,6 @@ export function validateInterface(options: BridgeOptions): NormalBridge {
   if (checked.bridge === undefined) throw new OptionError('bridge is missing');
   return checked as NormalBridge;
 }
-
-export const validateHostPath = (value: unknown, what: string): string => HOST_PATH(value, what);
 
 export const validateRestore = (options: RestoreOptions): RestoreOptions =>
   restore(options, 'options') as RestoreOptions;

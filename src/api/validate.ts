@@ -43,8 +43,8 @@ const HOST_CPUS = is.listOf(is.integer(0, 4095));
 
 /** Of each of the `cpus` of a VM the CPUs of its host. */
 export function perCpu(affinity: unknown, cpus: number, path: string): number[][] {
-  const lists = is.listOf((each) => each)(affinity, path);
-  if (!lists.some(Array.isArray)) lists.splice(0, Infinity, ...Array.from({ length: cpus }, () => affinity));
+  const given = is.listOf((each) => each)(affinity, path);
+  const lists = given.some(Array.isArray) ? given : Array.from({ length: cpus }, () => affinity);
   if (lists.length !== cpus)
     throw new OptionError(
       `${path} needs one list for each of the ${cpus} CPUs of the VM, not ${lists.length}`,

@@ -4,14 +4,8 @@ import type { Machine } from '../engine/engine.js';
 import type { CpuShare, LiveControls } from '../engine/live-controls.js';
 import { checkedDisk, randomMac } from './build-spec.js';
 import type { BridgeOptions, CpuAffinity, DiskOptions } from './options.js';
-import { PCI_ADDRESS, perCpu } from './validate.js';
-import {
-  validateCpuShare,
-  validateCpus,
-  validateDisk,
-  validateHostPath,
-  validateInterface,
-} from './validate-live.js';
+import { HOST_PATH, PCI_ADDRESS, perCpu } from './validate.js';
+import { validateCpuShare, validateCpus, validateDisk, validateInterface } from './validate-live.js';
 
 /** Runs one call on the VM. */
 export type VmCall = <T>(
@@ -109,12 +103,12 @@ export class VmLive {
   }
 
   async dumpCore(path: string, options: CallOptions): Promise<void> {
-    const checked = validateHostPath(path, 'path');
+    const checked = HOST_PATH(path, 'path');
     return this.#call('dumpCore', options, (live, op) => live.dumpCore(checked, op));
   }
 
   async save(path: string, options: CallOptions): Promise<void> {
-    const checked = validateHostPath(path, 'path');
+    const checked = HOST_PATH(path, 'path');
     return this.#call('save', options, (live, op) => live.save(checked, op));
   }
 }

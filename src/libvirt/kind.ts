@@ -20,20 +20,25 @@ export class LibvirtKind implements VmKind {
     return 'libvirt has its log';
   }
 
-  async stats({ spec, qmp }: RunningVm, _op: Operation): Promise<MachineStats> {
-    const [own, balloon, blocks] = await Promise.all([
+  async stats(vm: RunningVm, op: Operation): Promise<MachineStats> {
+    const { qmp } = vm;
+    const [own, balloon, disks] = await Promise.all([
       qmp.execute('x-vmwright-stats'),
       qmp.execute('query-balloon'),
-      qmp.execute('query-blockstats'),
+      this.disks(vm, op),
     ]);
     const { jailed, missing = [] } = own.jail;
     return {
       cpuSeconds: own.cpuNs / 1e9,
       residentBytes: own.residentBytes,
       memoryBytes: balloon.actual,
-      disks: diskStats(blocks, spec.disks.length),
+      disks,
       jail: { jailed, missing },
     };
+  }
+
+  protected async disks({ qmp, spec }: RunningVm, _op: Operation): Promise<MachineStats['disks']> {
+    return diskStats(await qmp.execute('query-blockstats'), spec.disks.length);
   }
 
   /** The serial port prints from the first line on, so a panic is found there. */

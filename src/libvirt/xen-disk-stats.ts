@@ -1,8 +1,7 @@
 import { VmError } from '../core/errors.js';
 import type { Operation } from '../core/operation.js';
 import type { MachineStats } from '../engine/engine.js';
-import { QmpClient, type RunningVm } from '../vm-process/index.js';
-import { xenDiskName } from './xen-domain-xml.js';
+import { QmpClient, type RunningVm, xenDiskName } from '../vm-process/index.js';
 
 /**
  * What the disks of a domain have read and written: the QEMU that serves them tells it on the socket that libxenlight makes for

@@ -1,6 +1,13 @@
 import type { XenGuestType } from '../engine/hypervisor-report.js';
 import type { DiskSpec, NetworkSpec, VmSpec } from '../engine/vm-spec.js';
-import { overlayFile, SLOTS, USER_MAC, type VmFolder, xenKernelWords } from '../vm-process/index.js';
+import {
+  overlayFile,
+  SLOTS,
+  USER_MAC,
+  type VmFolder,
+  xenDiskName,
+  xenKernelWords,
+} from '../vm-process/index.js';
 import { metadataXml } from './metadata.js';
 import { type Xml, xml } from './xml.js';
 
@@ -67,11 +74,6 @@ function devices(spec: VmSpec, plan: XenDomainPlan): Xml[] {
     ...interfacesXml(spec.network, plan),
     xml('memballoon', { model: 'xen' }),
   ];
-}
-
-/** `xvda`, `xvdb`, … as the guest's driver counts. */
-export function xenDiskName(index: number): string {
-  return `xvd${String.fromCharCode('a'.charCodeAt(0) + index)}`;
 }
 
 /** Served by QEMU in dom0, as the kernel's own backend knows nothing but block devices. */

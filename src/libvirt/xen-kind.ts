@@ -16,14 +16,13 @@ export class XenKind extends LibvirtKind {
     return dialConsole(runner, folder, op);
   }
 
-  override async stats(vm: RunningVm, op: Operation): Promise<MachineStats> {
-    const stats = await super.stats(vm, op);
+  protected override async disks(vm: RunningVm, op: Operation): Promise<MachineStats['disks']> {
     const known = vm.qmp.native?.();
-    if (!(known instanceof Domain) || vm.spec.disks.length === 0) return stats;
+    if (!(known instanceof Domain) || vm.spec.disks.length === 0) return super.disks(vm, op);
     // A guest that rebooted has another number than the handle.
     const domain = await op.race(known.connect.domainLookupByUUIDString(known.getUUIDString()));
     const number = domain.getID();
     if (number === null) throw new VmError('VM_STATE', `VM ${vm.spec.name} is between two boots`);
-    return { ...stats, disks: await xenDiskStats(vm, number, op) };
+    return xenDiskStats(vm, number, op);
   }
 }

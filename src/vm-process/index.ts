@@ -47,5 +47,6 @@ export {
   type VmRecord,
   vmFolder,
 } from './vm-folder.js';
+export { xenDiskName } from './xen-disk-name.js';
 export { guestType } from './xen-guest-type.js';
 export { xenKernelWords } from './xen-kernel-words.js';

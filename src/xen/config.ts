@@ -1,7 +1,14 @@
 import type { XenGuestType } from '../engine/hypervisor-report.js';
 import type { KernelBoot, StopAction, VmSpec } from '../engine/vm-spec.js';
-import { overlayFile, passtSocket, SLOTS, type VmFolder, xenKernelWords } from '../vm-process/index.js';
-import { diskName, diskOf, type LibxlDisk, type LibxlNic, type LibxlPci, nicsOf, pciOf } from './devices.js';
+import {
+  overlayFile,
+  passtSocket,
+  SLOTS,
+  type VmFolder,
+  xenDiskName,
+  xenKernelWords,
+} from '../vm-process/index.js';
+import { diskOf, type LibxlDisk, type LibxlNic, type LibxlPci, nicsOf, pciOf } from './devices.js';
 import { overlaid } from './overlaid.js';
 
 const KIB = 1024;
@@ -98,7 +105,7 @@ export function toolstackConfig(spec: VmSpec, plan: DomainPlan): ToolstackConfig
     name: spec.name,
     domain: JSON.stringify(overlaid(libxlDomain(spec, plan), spec.libxl)),
     memory: memoryBytes(spec),
-    disks: spec.disks.map((_, index) => diskName(index)),
+    disks: spec.disks.map((_, index) => xenDiskName(index)),
     shared: spec.disks.map(({ path, access }) => ({ path, writable: access === 'write' })),
     overlays: spec.disks.flatMap(({ access }, index) =>
       access === 'overlay' ? [overlayFile(folder, index)] : [],
@@ -133,7 +140,7 @@ export function libxlDomain(spec: VmSpec, { type, folder, uuid, program }: Domai
       ...bootOf(spec, type, slots.length),
       [`type.${type}`]: type === 'hvm' ? HARDWARE : {},
     },
-    disks: spec.disks.map((disk, index) => diskOf(disk, overlayFile(folder, index), diskName(index))),
+    disks: spec.disks.map((disk, index) => diskOf(disk, overlayFile(folder, index), xenDiskName(index))),
     nics: nicsOf(spec.network, program),
     ...(spec.pci === undefined ? {} : { pcidevs: spec.pci.map(pciOf) }),
     channels: slots.map((slot) => ({

@@ -3,9 +3,9 @@ import type { Operation } from '../core/operation.js';
 import type { CpuShare, LiveControls } from '../engine/live-controls.js';
 import type { SavedRecord } from '../engine/saved-vm.js';
 import type { BridgedInterface, DiskSpec } from '../engine/vm-spec.js';
-import { makeOverlay, overlayFile, type RunningVm, removeOverlay } from '../vm-process/index.js';
+import { makeOverlay, overlayFile, type RunningVm, removeOverlay, xenDiskName } from '../vm-process/index.js';
 import { schedulerOf } from './config.js';
-import { diskName, diskOf, nicOf, pciOf } from './devices.js';
+import { diskOf, nicOf, pciOf } from './devices.js';
 
 /** `xvda` to `xvdz`. */
 const MOST_DISKS = 26;
@@ -41,9 +41,11 @@ export class XenControls implements LiveControls {
     const path = await runner.files.stage(disk.path, { signal: op.signal });
     const staged = { ...disk, path };
     const used = await qmp.execute('x-xen-disks');
-    const index = Array.from({ length: MOST_DISKS }).findIndex((_, each) => !used.includes(diskName(each)));
+    const index = Array.from({ length: MOST_DISKS }).findIndex(
+      (_, each) => !used.includes(xenDiskName(each)),
+    );
     if (index < 0) throw new VmError('VM_UNSUPPORTED', `a VM has at most ${MOST_DISKS} disks`);
-    const name = diskName(index);
+    const name = xenDiskName(index);
     const overlay = overlayFile(folder, index);
     const own = disk.access === 'overlay';
     if (own) await makeOverlay(runner, folder, overlay, staged, op);

@@ -23,11 +23,6 @@ export interface LibxlNic {
 /** Microseconds for which the driver gives a guest its bytes; xl's default, too. */
 const RATE_INTERVAL = 50_000;
 
-/** `xvda`, `xvdb`, … */
-export function diskName(index: number): string {
-  return `xvd${String.fromCharCode('a'.charCodeAt(0) + index)}`;
-}
-
 /** `overlay`: the file that the guest writes to when the disk itself is not to be written. */
 export function diskOf({ path, access, format }: DiskSpec, overlay: string, vdev: string): LibxlDisk {
   if (access === 'overlay') return { pdev_path: overlay, vdev, format: 'qcow2', readwrite: 1 };

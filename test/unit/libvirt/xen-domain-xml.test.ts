@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { VmSpec } from '#src/engine/vm-spec.js';
 import { readMetadata, uuidOf } from '#src/libvirt/metadata.js';
-import { type XenDomainPlan, xenDiskName, xenDomainXml } from '#src/libvirt/xen-domain-xml.js';
+import { type XenDomainPlan, xenDomainXml } from '#src/libvirt/xen-domain-xml.js';
 import { readXml, type XmlNode } from '#src/libvirt/xml-reader.js';
+import { xenDiskName } from '#src/vm-process/index.js';
 import { plainFolder as folder, plainBoot, plainSpec } from '../support/plain-vm.js';
 
 const spec: VmSpec = {

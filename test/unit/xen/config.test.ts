@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { VmSpec } from '#src/engine/vm-spec.js';
+import { xenDiskName } from '#src/vm-process/index.js';
 import { guestType } from '#src/vm-process/xen-guest-type.js';
 import { libxlDomain, toolstackConfig } from '#src/xen/config.js';
-import { diskName } from '#src/xen/devices.js';
 import { domainUuid } from '#src/xen/domain-uuid.js';
 import { overlaid } from '#src/xen/overlaid.js';
 import { folder, plan, spec } from './support.js';
@@ -55,7 +55,7 @@ describe('domain of a VM', () => {
       { pdev_path: '/d/data', vdev: 'xvdb', format: 'raw', readwrite: 1 },
       { pdev_path: '/d/cd', vdev: 'xvdc', format: 'qcow2', readwrite: 0 },
     ]);
-    assert.equal(diskName(25), 'xvdz');
+    assert.equal(xenDiskName(25), 'xvdz');
   });
 
   it('boots a bzImage by the device model of an HVM guest, and prints on its serial port', () => {
