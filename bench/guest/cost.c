@@ -12,18 +12,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "common.h"
+
 enum { kPage = 4096, kFaultPages = 1024, kChasePages = 16384, kCopyBytes = 8 << 20, kMiB = 1 << 20 };
-
-static double now(void) {
-  struct timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
-
-static void die(const char* what) {
-  perror(what);
-  exit(1);
-}
 
 // Small pages on purpose: PV guests have no others.
 static char* pages(size_t count) {

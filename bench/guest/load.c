@@ -22,18 +22,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "common.h"
+
 enum { kChunk = 1 << 20, kBlock = 4096 };
-
-static double now(void) {
-  struct timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
-
-static void die(const char* what) {
-  perror(what);
-  exit(1);
-}
 
 static char* buffer(void) {
   char* bytes = mmap(NULL, kChunk, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
