@@ -15,10 +15,11 @@ export const DOMAIN_PREFIX = `vmwright-${createHash('sha256').update(ROOT).diges
 /** VMWRIGHT_HOSTS_MEMORY_MIB overrides. */
 const MEMORY_MIB = Number(process.env.VMWRIGHT_HOSTS_MEMORY_MIB || 4096);
 /**
- * KVM on a CPU whose virtualization QEMU emulates on several threads panics within hours or loses interrupts, after which
- * a guest waits for its timer for ever. With one CPU nothing runs beside the switch into the guest.
+ * A hypervisor on a CPU whose virtualization QEMU emulates on several threads panics within hours (KVM), loses interrupts,
+ * after which a guest waits for its timer for ever (KVM), or finds triple faults in guests that boot (Xen). With one CPU
+ * nothing runs beside the switch into the guest.
  */
-const cpusOf = (kind) => (kind === 'kvm' && detectVirtualization().mode === 'emulated' ? 1 : 2);
+const hostCpus = () => (detectVirtualization().mode === 'emulated' ? 1 : 2);
 
 /** Which kind of host each machine is. The second ones are for migration, and start when named. */
 export const MACHINES = {
@@ -45,7 +46,7 @@ export function machinesNamed(names) {
 export function vagrantSettings() {
   const machines = Object.entries(MACHINES).map(([name, { kind, autostart }]) => {
     const { name: box, version: boxVersion } = boxOf(kind);
-    const facts = { kind, autostart, box, boxVersion, memoryMiB: MEMORY_MIB, cpus: cpusOf(kind) };
+    const facts = { kind, autostart, box, boxVersion, memoryMiB: MEMORY_MIB, cpus: hostCpus() };
     return [name, { ...facts, consoleLog: consoleLogOf(name) }];
   });
   return {

@@ -12,6 +12,7 @@ const BACK = 60_000;
 
 onEveryTarget('the host of a VM goes out of reach', (target) => {
   let sshd: HostSshd | undefined;
+  const created: Vm[] = [];
   const events: VmEvent[] = [];
   before('starts an sshd of its own', async function () {
     const { host } = target.options;
@@ -19,6 +20,9 @@ onEveryTarget('the host of a VM goes out of reach', (target) => {
     sshd = await HostSshd.start(parseRealHost(host));
   });
   afterEach(async () => {
+    // A detached VM of a test that failed would be in the way of its repetition. The loss of the host ended the others.
+    await sshd?.listen();
+    await Promise.allSettled(created.splice(0).map((vm) => vm.destroy()));
     const none = async () => (await sshd?.remains())?.length === 0;
     await eventually('nothing is left', none, BACK).catch(() => {});
     assert.deepEqual((await sshd?.remains()) ?? [], []);
@@ -30,8 +34,8 @@ onEveryTarget('the host of a VM goes out of reach', (target) => {
     assert.ok(sshd !== undefined);
     return sshd;
   };
-  const create = (options: VmOptions = {}) =>
-    createVm({
+  const create = async (options: VmOptions = {}) => {
+    const vm = await createVm({
       ...target.options,
       host: server().url,
       ssh: server().options(),
@@ -39,6 +43,9 @@ onEveryTarget('the host of a VM goes out of reach', (target) => {
       onEvent: (event) => events.push(event),
       ...options,
     });
+    created.push(vm);
+    return vm;
+  };
   const happens = (type: VmEvent['type'], times = 1) =>
     eventually(
       `${type} ${times} times`,
