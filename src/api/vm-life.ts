@@ -20,6 +20,11 @@ const END_KNOWN_WITHIN = 1000;
 /** Milliseconds in which the reason of an end is found out. */
 const REASON_KNOWN_WITHIN = 10_000;
 
+/** So often a guest may reset itself before it answers. One that found a triple fault boots at the second try, or never. */
+const MOST_RESETS = 4;
+/** Milliseconds: Linux tries several ways to reset a PC one after the other, and firmware may reset it again. */
+const ONE_RESET = 1000;
+
 type Happening = VmEvent extends infer E ? (E extends VmEvent ? Omit<E, 'at'> : never) : never;
 
 /** The life of one VM as this program sees it: its state, its events, and what happens at its end. */
@@ -41,8 +46,11 @@ export class VmLife {
   #resolveEnded: (error: VmError) => void = () => {};
   #letGo: () => void = () => {};
   #unsubscribe: () => void;
-  /** From a reset until it answers: firmware may reset it several times on the way. */
-  #rebooting = false;
+  /** Resets since it was last ready, and when the last that counts was. */
+  #resets = 0;
+  #resetAt = 0;
+  /** The newest attempt to become ready. */
+  #ready: Promise<void> = Promise.resolve();
   /** This program asked for a reset, which the agent announces by going away. */
   #rebootAsked = false;
   #error: VmError | undefined;
@@ -77,15 +85,30 @@ export class VmLife {
     this.hub.emit(event);
   }
 
-  /** Connects to the agent if the image has one, and announces that the VM can be used. */
+  /**
+   * Resolves once the VM can be used: its agent answers, if its image has one. A guest that resets itself on the way is
+   * waited for, within reason.
+   */
   async becomeReady(): Promise<void> {
+    this.#ready = this.#connect();
+    for (let attempt: Promise<void> | undefined; attempt !== this.#ready; ) {
+      attempt = this.#ready;
+      const failed = await attempt.then(
+        () => undefined,
+        (error: unknown) => ({ error }),
+      );
+      if (failed !== undefined && (attempt === this.#ready || this.#resets > MOST_RESETS)) throw failed.error;
+    }
+  }
+
+  async #connect(): Promise<void> {
     const { state, spec } = this.#machine;
     const still = state === 'paused' || state === 'halted' ? state : undefined; // such a guest answers nobody
     const certain = spec.agent !== 'qemu' || this.#cleanUp || this.#link.answered;
     if (!certain) this.#link.connect(0).catch(() => {});
     else if (spec.agent && still === undefined) await this.#link.connect();
     if (this.#state === 'booting') this.#state = still ?? 'running';
-    this.#rebooting = false;
+    this.#resets = 0;
     this.#rebootAsked = false;
     this.emit({ type: 'ready' });
   }
@@ -207,9 +230,15 @@ export class VmLife {
 
   #onReboot(): void {
     this.#state = 'booting';
-    if (!this.#rebooting) this.emit({ type: 'rebooted' });
-    this.#rebooting = true;
-    this.#link.reset(new VmError('AGENT_LOST', `VM '${this.#machine.spec.name}' rebooted`));
+    if (this.#resets === 0) this.emit({ type: 'rebooted' });
+    const now = performance.now();
+    if (this.#resets === 0 || now - this.#resetAt > ONE_RESET) {
+      this.#resets += 1;
+      this.#resetAt = now;
+    }
+    const { name } = this.#machine.spec;
+    if (this.#resets <= MOST_RESETS) this.#link.reset(new VmError('AGENT_LOST', `VM '${name}' rebooted`));
+    else this.#link.reset(bootLoop(name, this.#resets));
     this.#comeBack();
   }
 
@@ -257,7 +286,8 @@ export class VmLife {
   }
 
   #comeBack(): void {
-    this.becomeReady().catch((error) => log('agent of %s: %s', this.#machine.spec.id, error));
+    this.#ready = this.#connect();
+    this.#ready.catch((error) => log('agent of %s: %s', this.#machine.spec.id, error));
   }
 
   /** Reads the console while it is there: `destroy` removes it with everything else. */
@@ -283,6 +313,13 @@ export class VmLife {
     if (this.#cleanUp && reason !== 'host-lost') await this.#machine.destroy();
     this.#resolveEnded(error);
   }
+}
+
+function bootLoop(name: string, resets: number): VmError {
+  return new VmError(
+    'VM_CRASHED',
+    `the guest of VM '${name}' reset itself ${resets} times before it answered`,
+  );
 }
 
 /** Each call has its own, as errors are told which VM they are about and the connection has several. */

@@ -7,6 +7,7 @@ import { runOperation } from '#src/core/operation.js';
 import type { Engine } from '#src/engine/engine.js';
 import { probeKvmOn } from '#src/engine/probe-kvm.js';
 import { createKvmEngine } from '#src/kvm/index.js';
+import { createLibvirtEngine } from '#src/libvirt/index.js';
 import { createQemuEngine } from '#src/qemu/index.js';
 import { connectSsh } from '#src/remote/index.js';
 import { createXenEngine } from '#src/xen/index.js';
@@ -26,6 +27,7 @@ const ENGINES: Partial<Record<EngineName, () => Engine>> = {
   kvm: createKvmEngine,
   qemu: () => createQemuEngine({ probeKvm: probeKvmOn }),
   xen: createXenEngine,
+  libvirt: () => createLibvirtEngine({ probeKvm: probeKvmOn }),
 };
 
 /** Presses the ACPI power button of a VM, as only engines can: `vm.stop` asks the agent. */

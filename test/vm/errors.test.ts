@@ -3,10 +3,30 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createVm, isVmError, type VmErrorCode, type VmOptions } from 'vmwright';
+import { imageWith } from '../support/image-with.js';
 import { onEveryTarget } from '../support/targets.js';
 
 /** Milliseconds in which an abort has undone everything, on a busy emulated host as well. */
 const UNDONE = 20_000;
+
+/** Instead of /init at first: resets the guest unless its disk says that it has done so. */
+const RESET_ONCE = `#!/bin/sh
+mount -t proc proc /proc; mount -t devtmpfs dev /dev; mount -t sysfs sys /sys
+while read -r class path; do
+  case $class in boot | root | mmio | xen) insmod "$path" ;; esac
+done </vmwright/modules
+for try in 1 2 3 4 5 6 7 8 9 10; do
+  disk=$(ls /dev/vda /dev/xvda 2>/dev/null)
+  if [ -n "$disk" ]; then break; fi
+  sleep 0.5
+done
+if [ "$(head -c 4 $disk)" != done ]; then
+  echo done | dd of=$disk conv=notrunc,fsync
+  reboot -f
+fi
+umount /sys /dev /proc
+exec /init
+`;
 
 onEveryTarget('errors of createVm', (target) => {
   let dir = '';
@@ -46,6 +66,34 @@ onEveryTarget('errors of createVm', (target) => {
       assert.ok('consoleTail' in error && error.consoleTail?.includes('Kernel panic'));
       return true;
     });
+  });
+
+  it('a guest that resets itself again and again, after a few times', async () => {
+    const events: string[] = [];
+    const options: VmOptions = {
+      cmdline: ['rdinit=/bin/reboot', '--', '-f'],
+      onEvent: ({ type }) => events.push(type),
+    };
+    await assert.rejects(create(options), (error) => {
+      assert.ok(isVmError(error) && error.code === 'VM_CRASHED', String(error));
+      assert.match(error.message, /reset itself 5 times before it answered/);
+      assert.ok('consoleTail' in error && error.consoleTail?.includes('Restarting system'));
+      return true;
+    });
+    assert.deepEqual(events.slice(0, 3), ['created', 'booting', 'rebooted']);
+  });
+
+  it('none for a guest that resets itself once on its way', async () => {
+    const events: string[] = [];
+    const disk = await emptyDisk('once.raw');
+    await using vm = await create({
+      image: await imageWith(dir, 'once', RESET_ONCE),
+      cmdline: ['rdinit=/once'],
+      disks: [{ path: disk }],
+      onEvent: ({ type }) => events.push(type),
+    });
+    assert.equal((await vm.exec('echo', ['up'])).stdout, 'up\n');
+    assert.deepEqual(events, ['created', 'booting', 'rebooted', 'ready']);
   });
 
   it('a root disk without a file system, with the reason', async () => {
