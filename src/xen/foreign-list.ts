@@ -44,6 +44,9 @@ export async function listForeign(
     .map(summaryOf);
 }
 
+/** libxenlight lets a domain have so much more than its memory (LIBXL_MAXMEM_CONSTANT), for the toolstack's own pages. */
+const SLACK_KIB = 1024;
+
 /** Reads what `vmwright-toolstack --list` printed. */
 export function parseDomains(text: string): ListedDomain[] {
   return text
@@ -62,7 +65,7 @@ export function summaryOf({ name, started, info }: ListedDomain): MachineSummary
     hypervisor: 'xen',
     jail: false,
     cpus: info.vcpu_online,
-    memoryBytes: info.max_memkb * 1024,
+    memoryBytes: Math.max(0, info.max_memkb - SLACK_KIB) * 1024,
     boot: { type: 'disk', firmware: 'bios' },
     disks: [],
     network: { type: 'none' },

@@ -84,7 +84,11 @@ onEveryTarget('killed with -9', (target) => {
       `while :; do
         for base in /run/vmwright "$VMWRIGHT_RUNTIME_DIR"; do
           run=$base/names/=$1
-          if [ -s "$run/console.log" ]; then kill -KILL "$(cat "$run/pid")"; basename "$(readlink "$run")"; exit; fi
+          if [ -s "$run/console.log" ]; then
+            kill -KILL "$(cat "$run/pid" || cat "$(cat "$run/pidfile")")" # libvirt's QEMU writes its own
+            basename "$(readlink "$run")"
+            exit
+          fi
         done 2>/dev/null
         sleep 0.1
       done`,
