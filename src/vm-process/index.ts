@@ -43,6 +43,7 @@ export {
   checkSocketPaths,
   parseRecord,
   SLOTS,
+  type Slot,
   type VmFolder,
   type VmRecord,
   vmFolder,
