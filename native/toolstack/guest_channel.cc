@@ -122,18 +122,23 @@ void GuestChannel::disconnect() noexcept {
   link_.reset();
 }
 
-void GuestChannel::on_event() {
-  link_->events.take();
-  move();
-  if (link_) link_->events.unmask();
+void GuestChannel::on_event() noexcept {
+  try {
+    link_->events.take();
+    if (link_->ring.move()) link_->events.notify();
+    link_->events.unmask();
+  } catch (const Error&) {
+    disconnect();  // a guest that broke its end has none
+  }
 }
 
+// The host's end can take or give more.
 void GuestChannel::move() noexcept {
   if (!link_) return;
   try {
     if (link_->ring.move()) link_->events.notify();
   } catch (const Error&) {
-    disconnect();  // a guest that broke its end has none
+    disconnect();
   }
 }
 

@@ -53,7 +53,7 @@ class GuestChannel {
   std::optional<std::uint32_t> number_at(const std::string& name);
   void connect();
   void disconnect() noexcept;
-  void on_event();
+  void on_event() noexcept;
   void move() noexcept;
 
   EventLoop& loop_;

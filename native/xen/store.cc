@@ -130,13 +130,13 @@ void Store::on_readable() {
 // Not at once: whoever is asking does not expect to be called.
 void Store::tell_later(std::string payload) {
   const std::size_t token = payload.find('\0') + 1;
-  told_.emplace_back(payload.c_str() + token);
+  told_.emplace(payload.c_str() + token);
   if (timer_ == 0) timer_ = loop_.add_timer(std::chrono::nanoseconds{0}, [this] { tell(); });
 }
 
 void Store::tell() {
   timer_ = 0;
-  std::deque<std::string> paths;
+  std::set<std::string> paths;
   paths.swap(told_);
   for (const std::string& path : paths) {
     const auto watch = watches_.find(path);

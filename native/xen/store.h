@@ -2,10 +2,10 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,8 +52,8 @@ class Store {
   EventLoop& loop_;
   Fd socket_;
   std::map<std::string, Changed> watches_;
-  // Paths of events that came before the answer to a request.
-  std::deque<std::string> told_;
+  // Paths of events that are still to be told, each once however often a guest changes it.
+  std::set<std::string> told_;
   std::uint64_t timer_ = 0;
 };
 
