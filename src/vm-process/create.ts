@@ -7,6 +7,7 @@ import { removeVm } from './list-script.js';
 import { ProcessMachine } from './machine.js';
 import type { VmPlace, VmProgram } from './program.js';
 import { QmpClient } from './qmp-client.js';
+import { seedLine, withSeedPath } from './seed.js';
 import { startCommand } from './start-script.js';
 import { Supervisor } from './supervisor.js';
 import { checkSocketPaths, type VmFolder, type VmRecord, vmFolder } from './vm-folder.js';
@@ -15,6 +16,15 @@ import { checkSocketPaths, type VmFolder, type VmRecord, vmFolder } from './vm-f
 interface Start extends VmPlace {
   readonly program: VmProgram;
   readonly command: readonly string[];
+  readonly seed: Uint8Array | undefined;
+}
+
+/** What a VM is made with that its spec does not have. */
+export interface Source {
+  /** The bytes of its seed disk. */
+  readonly seed?: Uint8Array | undefined;
+  /** A saved VM on the host, from which it goes on; its seed disk comes with it. */
+  readonly saved?: string;
 }
 
 /** Starts a VM, see {@link Engine.create}. */
@@ -23,41 +33,50 @@ export async function createVm(
   runner: Runner,
   spec: VmSpec,
   op: Operation,
-  saved?: string,
+  source: Source = {},
 ): Promise<ProcessMachine> {
-  const start = await prepare(program, runner, spec, op, saved);
+  const start = await prepare(program, runner, spec, op, source);
   return await run(start, op);
 }
 
 async function prepare(
   program: VmProgram,
   runner: Runner,
-  spec: VmSpec,
+  wanted: VmSpec,
   op: Operation,
-  saved: string | undefined,
+  { seed, saved }: Source,
 ): Promise<Start> {
   const facts = await op.race(runner.facts());
-  const folder = vmFolder(facts, spec.id, spec.name);
+  const folder = vmFolder(facts, wanted.id, wanted.name);
   checkSocketPaths(folder);
+  const spec = withSeedPath(wanted, folder);
   const plan = await op.race(
     program.plan({ runner, facts, spec, folder, ...(saved === undefined ? {} : { saved }) }, op),
   );
   const { run: home, state, name } = folder;
-  const place = { runtimeDir: facts.runtimeDir, run: home, state, name, detached: spec.detached };
+  const where = seed === undefined ? '' : folder.seed;
+  const place = {
+    runtimeDir: facts.runtimeDir,
+    run: home,
+    state,
+    name,
+    detached: spec.detached,
+    seed: where,
+  };
   // In this order: list-script.ts tells the engines' records apart by their beginnings.
   const record: VmRecord = { version: 1, engine: program.engine, hypervisor: plan.hypervisor, spec };
-  return { program, runner, record, folder, command: startCommand(place, plan) };
+  return { program, runner, record, folder, seed, command: startCommand(place, plan) };
 }
 
 /** Starts the program under its supervisor; ready once it answers. */
-async function run({ command, ...place }: Start, op: Operation): Promise<ProcessMachine> {
+async function run({ command, seed, ...place }: Start, op: Operation): Promise<ProcessMachine> {
   const { program, runner, record, folder } = place;
   const supervisor = await op.acquire(runner.spawn(command, { detached: record.spec.detached }), (late) =>
     late.kill(),
   );
   const process = new Supervisor(supervisor);
   op.defer(() => undoStart(runner, folder, process));
-  supervisor.stdin.write(`${JSON.stringify(record)}\n`);
+  supervisor.stdin.write(`${JSON.stringify(record)}\n${seed === undefined ? '' : seedLine(seed)}`);
   const qmp = new QmpClient({ input: supervisor.stdout, output: supervisor.stdin }, program.title);
   const attachment = { slot: 0, qmp, process, slotLock: undefined } as const;
   const machine = new ProcessMachine({ ...place, attachment });

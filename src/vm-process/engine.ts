@@ -25,14 +25,14 @@ export class ProcessEngine implements Engine {
     return this.#program.probe(runner, op);
   }
 
-  create(runner: Runner, spec: VmSpec, op: Operation): Promise<Machine> {
-    return createVm(this.#program, runner, spec, op);
+  create(runner: Runner, spec: VmSpec, op: Operation, seed?: Uint8Array): Promise<Machine> {
+    return createVm(this.#program, runner, spec, op, { seed });
   }
 
   restore(runner: Runner, path: string, spec: VmSpec, op: Operation): Promise<Machine> {
     if (this.#program.live === undefined)
       throw new VmError('VM_UNSUPPORTED', `the ${this.name} engine cannot restore VMs`);
-    return createVm(this.#program, runner, spec, op, path);
+    return createVm(this.#program, runner, spec, op, { saved: path });
   }
 
   async list(runner: Runner, op: Operation): Promise<MachineSummary[]> {
