@@ -27,7 +27,7 @@ onXen('live migration over two connections', (place) => {
 
   it('the guest goes on when the connection to its new host breaks, and reaches it later', async function () {
     this.timeout(limit(3));
-    await using vm = await create();
+    await using vm = await create({ memory: '128MiB' });
     const bootId = await inGuest(vm, BOOT_ID);
     const name = `unplugged-${process.pid}`;
     await using host = await connect(server().url, server().options());

@@ -18,7 +18,10 @@ const withCode = (code: VmErrorCode) => (error: unknown) => {
 };
 
 onXen('live migration', (place) => {
-  const { target, create, onHost } = place;
+  const { target, onHost } = place;
+  // All of its memory goes through ssh, twice, on one emulated CPU.
+  const create = (options: Parameters<typeof place.create>[0] = {}) =>
+    place.create({ memory: '128MiB', ...options });
   const folder = mkdtempSync(join(tmpdir(), 'vmwright-migrate-'));
   const disk = join(folder, 'data.raw');
   before(() => writeFileSync(disk, randomBytes(MIB)));
