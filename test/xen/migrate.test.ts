@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -163,6 +164,49 @@ onXen('live migration', (place) => {
       await nothingIsLeft(place, id);
     });
   }
+
+  it('a guest that stands still already goes on, and can reboot, when its new toolstack dies', async function () {
+    this.timeout(limit(3));
+    const named = name('late');
+    await using vm = await create({ name: name('early') });
+    const bootId = await inGuest(vm, BOOT_ID);
+    const moving = vm.migrate(there(), { name: named });
+    moving.catch(() => {});
+    // It never says that it has the guest: only its helper, which reads the memory, goes on.
+    const stop = 'until pgrep -P "$pid" libxl-save >/dev/null; do sleep 0.1; done; kill -STOP "$pid"';
+    const id = await atPhase(place, named, 0, stop);
+    const suspended = `for i in $(seq 900); do
+      case $(xl list "$1" | tail -n 1 | awk '{ print $5 }') in ???s*) exit 0 ;; esac
+      sleep 0.2
+    done; xl list >&2; exit 1`;
+    await onHost(suspended, vm.name);
+    await onHost('kill -KILL "$(cat "/run/vmwright/$1/pid")"', id);
+    await assert.rejects(moving, (error) => isVmError(error) && /goes on/.test(error.message));
+    await goesOn(vm, bootId);
+    await nothingIsLeft(place, id);
+    await vm.reboot();
+    assert.notEqual(await inGuest(vm, BOOT_ID), bootId);
+  });
+
+  it('a detached VM goes on when the program that migrates it is killed', async function () {
+    this.timeout(limit(3));
+    const [stays, goes] = [name('stays'), name('goes')];
+    const vm = await create({ name: stays, detached: true });
+    try {
+      const bootId = await inGuest(vm, BOOT_ID);
+      const { host: url, ssh } = target.options;
+      const source = `import { connect } from 'vmwright';
+        const host = await connect(${JSON.stringify(url ?? 'local')}, ${JSON.stringify(ssh ?? {})});
+        await (await host.getVm('${stays}')).migrate(host, { name: '${goes}' });`;
+      const child = spawn(process.execPath, ['--input-type=module', '-e', source], { stdio: 'ignore' });
+      const id = await atPhase(place, goes, 4);
+      child.kill('SIGKILL');
+      await nothingIsLeft(place, id);
+      await goesOn(vm, bootId);
+    } finally {
+      await vm.destroy();
+    }
+  });
 
   it('a VM that is killed while it is migrated is not there either', async function () {
     this.timeout(limit(2));
