@@ -15,7 +15,7 @@ import type { VmLife } from './vm-life.js';
 /** Milliseconds in which the agent answers after the move, and in which the old host has removed what was there. */
 const ANSWERS_WITHIN = 60_000;
 
-/** Options of `vm.migrate`. */
+/** Options of `vm.migrate`. `signal` and `timeout` count until the guest has left its host. */
 export interface MigrateOptions extends CallOptions {
   /** Another name, which it needs on its own host. @default the name that it has */
   name?: string;

@@ -54,8 +54,9 @@ export class Move {
     const { signal } = this.#stop;
     await qmp.execute('x-xen-migrate-listen', { socket: folder.migration });
     const way = await runner.connectUnix(folder.migration, { signal });
-    signal.throwIfAborted();
     way.on('error', () => {}); // who reads it is told, too
+    if (signal.aborted) way.destroy();
+    signal.throwIfAborted();
     this.#way = way;
     this.#sent = qmp.execute('x-xen-migrate');
     this.#sent.catch(async (error: unknown) => {

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DiskOptions, type Host, isVmError, type Vm, type VmErrorCode, type VmEvent } from 'vmwright';
+import { eventually } from '../support/leaks.js';
 import { connectTo } from '../support/targets.js';
 import { atPhase, nothingIsLeft } from './support/remains.js';
 import { inGuest, limit, onXen } from './support/xen-target.js';
@@ -84,6 +85,32 @@ onXen('live migration', (place) => {
       await vm.destroy();
     }
     await nothingIsLeft(place, moved.id);
+  });
+
+  it('an interface on a bridge and the memory that was taken from it go along; one that was added does not', async function () {
+    this.timeout(limit(3));
+    const bridge = `vmwmig${process.pid % 10_000}`;
+    await onHost(
+      'ip link add "$1" type bridge; ip addr add 10.78.0.1/24 dev "$1"; ip link set "$1" up',
+      bridge,
+    );
+    try {
+      await using vm = await create({ memory: '160MiB', network: { bridge } });
+      const ping = (from: Vm) => inGuest(from, 'ping -c 1 -W 20 10.78.0.1');
+      await inGuest(vm, 'ip link set eth0 up; ip addr add 10.78.0.2/24 dev eth0');
+      await ping(vm);
+      const mac = await vm.devices.addNetwork({ bridge });
+      await assert.rejects(vm.migrate(there(), { name: name('added') }), withCode('VM_UNSUPPORTED'));
+      await vm.devices.removeNetwork(mac);
+      await vm.setMemory('128MiB');
+      const less = async (from: Vm) => (await from.stats()).memoryBytes === 128 * MIB;
+      await eventually('the guest gave memory', () => less(vm), 30_000);
+      await using moved = await vm.migrate(there(), { name: name('bridged') });
+      await ping(moved);
+      assert.equal((await moved.stats()).memoryBytes, 128 * MIB);
+    } finally {
+      await onHost('ip link del "$1"', bridge);
+    }
   });
 
   it('what keeps it from moving is told before anything moves', async function () {
