@@ -12,8 +12,15 @@ interface Domain {
     readonly kernel: string;
     readonly ramdisk: string;
     readonly cmdline: string;
+    readonly tsc_mode?: string;
   };
-  readonly channels: readonly { readonly name: string }[];
+}
+
+/** What is read of the toolstack's configuration. */
+interface Config {
+  readonly domain: string;
+  /** Sockets of the agent's channels; those of `xl` are served by a device model. */
+  readonly agents: readonly string[];
 }
 
 /** The same domain as one of ours, as a file for `xl`: kernel, initramfs, memory, CPUs and channels. */
@@ -27,11 +34,11 @@ export interface XlDomain {
 
 /** Writes the file from what a running VM of the library was made of. Its guest starts busybox's `echo` and no agent. */
 export async function likeOurs(ssh: OpenSsh, id: string, type: string): Promise<XlDomain> {
-  const config = JSON.parse(await ssh.run(`cat /run/vmwright/${id}/config.json`)) as { domain: string };
-  const { b_info: build, channels } = JSON.parse(config.domain) as Domain;
+  const config = JSON.parse(await ssh.run(`cat /run/vmwright/${id}/config.json`)) as Config;
+  const { b_info: build } = JSON.parse(config.domain) as Domain;
   const name = `vmwright-bench-${type}`;
-  const sockets = channels.map(
-    (channel, index) => `'connection=socket,path=/run/${name}.${index},name=${channel.name}'`,
+  const sockets = config.agents.map(
+    (_, index) => `'connection=socket,path=/run/${name}.${index},name=agent.${index}'`,
   );
   const lines = [
     `name='${name}'`,
@@ -40,6 +47,7 @@ export async function likeOurs(ssh: OpenSsh, id: string, type: string): Promise<
     `memory=${build.max_memkb / 1024}`,
     `kernel='${build.kernel}'`,
     `ramdisk='${build.ramdisk}'`,
+    `tsc_mode='${build.tsc_mode ?? 'default'}'`,
     `cmdline='${build.cmdline.replace(/ vmwright\.agent=\S+/, '')} rdinit=/bin/busybox -- echo ${MARK}'`,
     `channel=[${sockets.join(',')}]`,
     "on_crash='destroy'",
@@ -56,7 +64,7 @@ export async function bootByXl(ssh: OpenSsh, { file, name }: XlDomain): Promise<
   const start = performance.now();
   // `xl` shows the console on a terminal only.
   const line = await ssh.run(
-    `script -qfc 'xl create -c ${file}' /dev/null </dev/null | grep -a -m 1 -x '${MARK}.*'`,
+    `script -qfc 'xl create -c ${file}' /dev/null </dev/null | grep -a -m 1 -o '${MARK}'`,
   );
   const took = performance.now() - start;
   if (!line.startsWith(MARK)) throw new Error('the guest never reached userspace');

@@ -38,6 +38,7 @@ Config parse_config(std::string_view json) {
   config.console_socket = console.string("socket");
   config.console_log = console.string("log");
   console.finish();
+  config.agents = object.strings("agents");
   config.control = object.strings("control");
   if (object.has("passt")) config.passt = object.string("passt");
   if (object.has("restore")) config.restore = object.string("restore");

@@ -24,6 +24,8 @@ struct Config {
   std::vector<std::string> disks;
   std::string console_socket;
   std::string console_log;
+  // Sockets of the channels for the guest's agent: the first is /dev/hvc1, and so on.
+  std::vector<std::string> agents;
   // Sockets of the control protocol, besides standard input and output.
   std::vector<std::string> control;
   // The socket where the VM's passt listens, for a user network.

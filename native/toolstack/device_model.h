@@ -1,23 +1,19 @@
-// The process that serves a domain's channels and disks in files. libxenlight starts it and never looks at it again.
+// The process that serves a domain's disks in files, and the devices of an HVM guest. libxenlight starts it and never looks at it again.
 #pragma once
 
 #include <functional>
-#include <optional>
-#include <string>
 
 #include "base/event_loop.h"
 #include "base/fd.h"
 #include "xen/libxl_abi.h"
+#include "xen/store.h"
 
 namespace vmwright::toolstack {
 
-// A node of xenstore; nothing when there is none. Throws Error when xenstored does not answer.
-std::optional<std::string> read_store(const std::string& path);
-
 class DeviceModel {
  public:
-  // The loop outlives this.
-  explicit DeviceModel(EventLoop& loop) : loop_(loop) {}
+  // Both outlive this.
+  DeviceModel(EventLoop& loop, xen::Store& store) : loop_(loop), store_(store) {}
   DeviceModel(const DeviceModel&) = delete;
   DeviceModel& operator=(const DeviceModel&) = delete;
   ~DeviceModel() { forget(); }
@@ -28,6 +24,7 @@ class DeviceModel {
 
  private:
   EventLoop& loop_;
+  xen::Store& store_;
   Fd process_;
 };
 

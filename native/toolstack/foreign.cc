@@ -9,10 +9,10 @@
 
 #include "base/error.h"
 #include "base/json.h"
-#include "toolstack/device_model.h"
 #include "toolstack/domain_commands.h"
 #include "toolstack/domains.h"
 #include "toolstack/version.h"
+#include "xen/store.h"
 
 namespace vmwright::toolstack {
 namespace {
@@ -22,13 +22,13 @@ std::string name_of(xen::Session& session, xen::abi::Domid domid) {
   return name ? name.get() : "";
 }
 
-std::string describe(xen::Session& session, const std::string& info, xen::abi::Domid domid, const std::string& uuid) {
+std::string describe(xen::Session& session, xen::Store& store, const std::string& info, xen::abi::Domid domid, const std::string& uuid) {
   JsonWriter json;
   json.begin_object();
   json.key("name");
   json.string(name_of(session, domid));
   json.key("started");
-  json.integer(std::atoll(read_store("/vm/" + uuid + "/start_time").value_or("0").c_str()));
+  json.integer(std::atoll(store.read("/vm/" + uuid + "/start_time").value_or("0").c_str()));
   json.key("info");
   json.json(info);
   json.end_object();
@@ -114,11 +114,12 @@ class Foreign {
 int list_domains() {
   EventLoop loop;
   xen::Session session(loop);
+  xen::Store store(loop);
   for (const std::string& info : all_domains(session)) {
     const JsonValue value = JsonValue::parse(info);
     const auto domid = static_cast<xen::abi::Domid>(number(value, "domid"));
     if (domid == 0) continue;
-    if (std::puts(describe(session, info, domid, text(value, "uuid")).c_str()) < 0) return 1;
+    if (std::puts(describe(session, store, info, domid, text(value, "uuid")).c_str()) < 0) return 1;
   }
   return 0;
 }

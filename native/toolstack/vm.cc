@@ -44,12 +44,15 @@ Vm::Vm(Config config)
       locks_(lock_disks(config_.shared)),
       guard_(loop_, config_.uuid),
       session_(loop_),
+      store_(loop_),
       config_type_(session_.libxl().library(), "domain_config"),
       server_(loop_, kVersion, "vmwright-toolstack"),
       console_(loop_, config_.console_socket, config_.console_log),
-      model_(loop_),
+      model_(loop_, store_),
       domain_json_(config_.domain) {
   if (config_.passt) network_.emplace(loop_, *config_.passt);
+  for (const std::string& socket : config_.agents)
+    channels_.push_back(std::make_unique<GuestChannel>(loop_, store_, static_cast<std::uint32_t>(channels_.size() + 1), socket));
   session_.on_domain_event = [this](const xen::DomainEvent& event) {
     if (event.domid == domid_) on_domain(event.kind == xen::DomainEvent::Kind::death);
   };
@@ -131,6 +134,7 @@ void Vm::created(Then then) {
     });
     const std::unique_ptr<char, decltype(&std::free)> owned(terminal, &std::free);
     console_.open(terminal);
+    for (const auto& channel : channels_) channel->open(domid_);
     model_.watch(domid_, [this] { model_died(); });
     if (network_) network_->attach("vif" + std::to_string(domid_) + ".0");
   } catch (const Error& error) {
@@ -151,6 +155,7 @@ void Vm::unpause(Then then) {
 void Vm::destroy(Then then) {
   session_.unwatch();
   model_.forget();
+  for (const auto& channel : channels_) channel->close();
   cancel_dump("the VM's domain is gone");
   if (domid_ == 0) return then();
   session_.start(

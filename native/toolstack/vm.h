@@ -16,11 +16,13 @@
 #include "toolstack/cpu_affinity.h"
 #include "toolstack/device_model.h"
 #include "toolstack/guard.h"
+#include "toolstack/guest_channel.h"
 #include "toolstack/migration_stream.h"
 #include "toolstack/save_file.h"
 #include "toolstack/user_network.h"
 #include "vmm/qmp/server.h"
 #include "xen/session.h"
+#include "xen/store.h"
 
 namespace vmwright::toolstack {
 
@@ -121,9 +123,12 @@ class Vm {
   EventLoop loop_;
   Guard guard_;  // before libxl: it is forked without its state
   xen::Session session_;
+  xen::Store store_;
   const xen::JsonType config_type_;
   qmp::Server server_;
   Console console_;
+  // For the agent, in their order.
+  std::vector<std::unique_ptr<GuestChannel>> channels_;
   DeviceModel model_;
   std::optional<UserNetwork> network_;
   // What the next domain is made of, as JSON; and the same for libxl, while it makes one.

@@ -42,13 +42,19 @@ export function xenDomainXml(spec: VmSpec, plan: XenDomainPlan): string {
     xml('vcpu', {}, spec.cpus),
     osXml(spec, plan),
     plan.type === 'hvm' ? xml('features', {}, xml('acpi'), xml('apic'), xml('pae')) : undefined,
-    xml('clock', { offset: 'utc' }),
+    clockXml(spec),
     // A guest that reboots really reboots, one that powers off or panics ends its domain.
     xml('on_poweroff', {}, 'destroy'),
     xml('on_reboot', {}, 'restart'),
     xml('on_crash', {}, 'destroy'),
     xml('devices', {}, ...devices(spec, plan)),
   ).text;
+}
+
+/** Linux judges the time stamp counter itself; where Xen emulates it, each look at it leaves the guest. */
+function clockXml({ boot }: VmSpec): Xml {
+  const native = boot.type === 'disk' ? undefined : xml('timer', { name: 'tsc', mode: 'native' });
+  return xml('clock', { offset: 'utc' }, native);
 }
 
 function osXml({ boot, agent }: VmSpec, { type }: XenDomainPlan): Xml {

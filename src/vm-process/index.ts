@@ -44,6 +44,7 @@ export {
   checkSocketPaths,
   parseRecord,
   SLOTS,
+  type Slot,
   type VmFolder,
   type VmRecord,
   vmFolder,

@@ -24,8 +24,16 @@ export function startError(name: string, stderr: string, words: ErrorWords): VmE
   const own = code === undefined ? words.message(stderr) : text;
   if (/No space left on device|Disk quota exceeded|ENOSPC|EDQUOT/.test(own))
     return new VmError('DISK_FULL', own);
+  if (code === undefined && KILLED.test(stderr)) return killedAtStart();
   if (code === undefined) return words.refusal(own);
   return new VmError(code as VmErrorCode, own);
+}
+
+/** The shell's status of a program that SIGKILL ended. */
+const KILLED = /^vmwright-exit 137$/m;
+
+function killedAtStart(): VmError {
+  return new VmError('VM_KILLED', 'the process of the VM was killed (SIGKILL) before the VM was there');
 }
 
 export function missingProgram(program: string, packages: ErrorWords['packages']): VmError {

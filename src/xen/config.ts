@@ -4,6 +4,7 @@ import {
   overlayFile,
   passtSocket,
   SLOTS,
+  type Slot,
   type VmFolder,
   xenDiskName,
   xenKernelWords,
@@ -37,6 +38,7 @@ export interface ToolstackConfig {
   readonly shared: readonly { readonly path: string; readonly writable: boolean }[];
   readonly overlays: readonly string[];
   readonly console: { readonly socket: string; readonly log: string };
+  readonly agents: readonly string[];
   readonly control: readonly string[];
   readonly passt?: string;
   readonly restore?: string;
@@ -78,11 +80,6 @@ export interface LibxlDomain {
   readonly disks: readonly LibxlDisk[];
   readonly nics: readonly LibxlNic[];
   readonly pcidevs?: readonly LibxlPci[];
-  readonly channels: readonly {
-    readonly devid: number;
-    readonly name: string;
-    readonly 'connection.socket': { readonly path: string };
-  }[];
 }
 
 /** What is decided for one VM besides its spec. */
@@ -115,6 +112,7 @@ export function toolstackConfig(spec: VmSpec, plan: DomainPlan): ToolstackConfig
       access === 'overlay' ? [overlayFile(folder, index)] : [],
     ),
     console: { socket: folder.console, log: folder.consoleLog },
+    agents: agentSlots(spec).map(folder.agent),
     control: SLOTS.filter((slot) => slot !== 0).map((slot) => folder.qmp(slot)),
     ...(spec.network.type === 'user' ? { passt: passtSocket(spec.id) } : {}),
     ...(saved === undefined ? {} : { restore: saved }),
@@ -130,7 +128,6 @@ export function toolstackConfig(spec: VmSpec, plan: DomainPlan): ToolstackConfig
 
 /** What libxenlight makes the domain of. */
 export function libxlDomain(spec: VmSpec, { type, folder, uuid, program }: DomainPlan): LibxlDomain {
-  const slots = spec.agent ? SLOTS : [];
   return {
     c_info: { type, name: spec.name, uuid, run_hotplug_scripts: 'True' },
     b_info: {
@@ -143,17 +140,12 @@ export function libxlDomain(spec: VmSpec, { type, folder, uuid, program }: Domai
       ...(spec.boot.type === 'disk' ? {} : { tsc_mode: 'native' }),
       ...schedParams(spec),
       ...(spec.cpuAffinity === undefined ? {} : { vcpu_hard_affinity: spec.cpuAffinity }),
-      ...bootOf(spec, type, slots.length),
+      ...bootOf(spec, type),
       [`type.${type}`]: type === 'hvm' ? HARDWARE : {},
     },
     disks: spec.disks.map((disk, index) => diskOf(disk, overlayFile(folder, index), xenDiskName(index))),
     nics: nicsOf(spec.network, program),
     ...(spec.pci === undefined ? {} : { pcidevs: spec.pci.map(pciOf) }),
-    channels: slots.map((slot) => ({
-      devid: slot + 1, // 0 is the console for people
-      name: `org.vmwright.agent.${slot}`,
-      'connection.socket': { path: folder.agent(slot) },
-    })),
   };
 }
 
@@ -174,12 +166,16 @@ export function schedulerOf(share: { cpuShares?: number | undefined; cpuLimit?: 
   };
 }
 
-function bootOf({ boot }: VmSpec, type: XenGuestType, slots: number): Partial<LibxlDomain['b_info']> {
+/** The channels of the guest's agent, which the toolstack serves itself: libxenlight would start a device model for them. */
+const agentSlots = ({ agent }: VmSpec): readonly Slot[] => (agent ? SLOTS : []);
+
+function bootOf(spec: VmSpec, type: XenGuestType): Partial<LibxlDomain['b_info']> {
+  const { boot } = spec;
   if (boot.type === 'disk') return {};
   return {
     kernel: kernelFile(boot, type),
     ...(boot.initrd === undefined ? {} : { ramdisk: boot.initrd }),
-    cmdline: xenKernelWords(boot.cmdline, slots, type).join(' '),
+    cmdline: xenKernelWords(boot.cmdline, agentSlots(spec).length, type).join(' '),
   };
 }
 

@@ -86,7 +86,7 @@ function features(
     ? model
     : no('the CPU has no virtualization for HVM guests', 'enable SVM or VT-x in the firmware');
   return {
-    kernelBoot: types.length > 0 ? model : no('Xen runs no guests here', 'xl info'),
+    kernelBoot: types.length > 0 ? YES : no('Xen runs no guests here', 'xl info'),
     diskBoot: firmware,
     uefi: LATER,
     qcow2: tools.qemuImg ? model : no('qemu-img is not installed', 'apt-get install qemu-utils'),

@@ -87,14 +87,14 @@ export class XenProgram implements VmProgram {
 }
 
 /**
- * The hypervisor keeps domains apart, so a guest can attack from outside of it only what serves its channels and disks: a
- * device model that libxenlight starts as root.
+ * The hypervisor keeps domains apart, so a guest can attack from outside of it only what serves its channels and disks: the
+ * toolstack and the device model that libxenlight starts, as root both.
  */
 function jailOf({ jail, agent, disks }: VmSpec): JailReport {
   const served = agent || disks.length > 0;
   return {
     jailed: jail,
-    missing: jail && served ? ['user of its own: the device model is root in dom0'] : [],
+    missing: jail && served ? ['user of its own: what serves its channels and disks is root in dom0'] : [],
   };
 }
 

@@ -2,7 +2,7 @@ import type { Runner } from '../remote/runner.js';
 
 /**
  * A line for each thing that a dom0 may have: the library that belongs to the hypervisor's release, the device model, which
- * serves the agent's channels and disks in files, and qemu-img.
+ * serves disks in files and HVM guests, and qemu-img.
  */
 const SURVEY = `read -r major </sys/hypervisor/version/major; read -r minor </sys/hypervisor/version/minor
 release=$major.$minor

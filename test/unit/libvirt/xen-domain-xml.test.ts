@@ -39,6 +39,12 @@ describe('document of a domain of Xen', () => {
     assert.deepEqual(readMetadata(domain)?.id, spec.id);
   });
 
+  it('lets a kernel that it starts read the time stamp counter itself', () => {
+    assert.equal(made().first('clock', 'timer')?.attribute('mode'), 'native');
+    const disk = made({ boot: { type: 'disk', firmware: 'bios' } }, 'hvm');
+    assert.equal(disk.first('clock', 'timer'), undefined);
+  });
+
   it('has a channel for each program that may be attached, in the order of the consoles', () => {
     const channels = made().all('devices', 'channel');
     assert.deepEqual(

@@ -7,6 +7,7 @@ import { domainUuid } from '#src/xen/domain-uuid.js';
 import { overlaid } from '#src/xen/overlaid.js';
 import { folder, plan, spec } from './support.js';
 
+const config = (changes: Partial<VmSpec> = {}) => toolstackConfig({ ...spec, ...changes }, plan);
 const domain = (changes: Partial<VmSpec> = {}) => libxlDomain({ ...spec, ...changes }, plan);
 
 describe('domain of a VM', () => {
@@ -28,18 +29,14 @@ describe('domain of a VM', () => {
       },
       disks: [],
       nics: [],
-      channels: [0, 1, 2, 3].map((slot) => ({
-        devid: slot + 1,
-        name: `org.vmwright.agent.${slot}`,
-        'connection.socket': { path: folder.agent(slot as 0 | 1 | 2 | 3) },
-      })),
     });
   });
 
-  it('has no channels for an image without agent, so that it needs no device model', () => {
-    const { channels, b_info } = domain({ agent: false });
-    assert.deepEqual(channels, []);
-    assert.doesNotMatch(b_info.cmdline ?? '', /vmwright\.agent/);
+  it('has channels for an agent, which are none of libxenlight, and none without one', () => {
+    const paths = ([0, 1, 2, 3] as const).map((slot) => folder.agent(slot));
+    assert.deepEqual(config({}).agents, paths);
+    assert.deepEqual(config({ agent: false }).agents, []);
+    assert.doesNotMatch(domain({ agent: false }).b_info.cmdline ?? '', /vmwright\.agent/);
   });
 
   it('has its disks in order, overlays as qcow2', () => {
@@ -114,8 +111,6 @@ describe('domain of a VM', () => {
 });
 
 describe('configuration of vmwright-toolstack', () => {
-  const config = (changes: Partial<VmSpec> = {}) => toolstackConfig({ ...spec, ...changes }, plan);
-
   it('has the domain as text, and no secrets', () => {
     const { domain: text, ...rest } = config();
     assert.deepEqual(JSON.parse(text), domain());
@@ -128,6 +123,7 @@ describe('configuration of vmwright-toolstack', () => {
       shared: [],
       overlays: [],
       console: { socket: '/run/v/vm-1/console', log: '/run/v/vm-1/console.log' },
+      agents: [0, 1, 2, 3].map((slot) => `/run/v/vm-1/agent.${slot}`),
       control: [1, 2, 3].map((slot) => `/run/v/vm-1/qmp.${slot}`),
       detached: false,
     });

@@ -17,7 +17,7 @@ describe('errors of a start of vmwright-toolstack', () => {
       'ENGINE_UNAVAILABLE',
       /qemu-img is not installed/,
     ],
-    ['a signal', '\nvmwright-exit 137\n', 'ENGINE_FAILED', /did not start: it gave no reason/],
+    ['a signal', 'Killed\n\nvmwright-exit 137\n', 'VM_KILLED', /SIGKILL/],
   ];
   for (const [what, stderr, code, message] of cases) {
     it(what, () => {

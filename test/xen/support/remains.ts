@@ -10,8 +10,9 @@ const REMAINS = String.raw`
 xl list -v | grep -F "$2" | sed 's/^/domain /'
 xenstore-ls -f 2>/dev/null | grep -F -e "$1" -e "$2" | sed 's/^/xenstore /' | head -n 5
 for file in $(grep -lsF -e "$1" -e "$2" /proc/[0-9]*/cmdline); do
-  line=$(tr '\0\n' '  ' <"$file" | cut -c -120)
-  if [ "$file" != "/proc/$$/cmdline" ] && [ -n "$line" ]; then echo "process $line"; fi
+  words=$(tr '\0\n' '  ' <"$file" | cut -c -120)
+  # Neither this shell nor the grep, which has ended.
+  if [ "$file" != "/proc/$$/cmdline" ] && [ -n "$words" ]; then echo "process $words"; fi
 done 2>/dev/null
 find /run/vmwright /var/lib/vmwright /run/xen /var/lib/xen /tmp /var/tmp \( -name "*$1*" -o -name "*$2*" \) 2>/dev/null | sed 's/^/file /'
 exit 0`;
