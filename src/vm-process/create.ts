@@ -1,8 +1,10 @@
+import type { Duplex } from 'node:stream';
 import { messageOf } from '../core/errors.js';
 import { log } from '../core/log.js';
 import type { Operation } from '../core/operation.js';
 import type { VmSpec } from '../engine/vm-spec.js';
 import type { Runner } from '../remote/runner.js';
+import { joinStreams } from './join-streams.js';
 import { removeVm } from './list-script.js';
 import { ProcessMachine } from './machine.js';
 import type { VmPlace, VmProgram } from './program.js';
@@ -11,8 +13,17 @@ import { startCommand } from './start-script.js';
 import { Supervisor } from './supervisor.js';
 import { checkSocketPaths, type VmFolder, type VmRecord, vmFolder } from './vm-folder.js';
 
+/** What a VM goes on from that does not boot. */
+export interface Source {
+  /** A saved VM on the host. */
+  readonly saved?: string;
+  /** The way on which it comes from another host; opened when this one is ready. */
+  readonly open?: () => Promise<Duplex>;
+}
+
 /** One VM about to start. */
 interface Start extends VmPlace {
+  readonly source: Source;
   readonly program: VmProgram;
   readonly command: readonly string[];
 }
@@ -23,9 +34,9 @@ export async function createVm(
   runner: Runner,
   spec: VmSpec,
   op: Operation,
-  saved?: string,
+  source: Source = {},
 ): Promise<ProcessMachine> {
-  const start = await prepare(program, runner, spec, op, saved);
+  const start = await prepare(program, runner, spec, op, source);
   return await run(start, op);
 }
 
@@ -34,23 +45,23 @@ async function prepare(
   runner: Runner,
   spec: VmSpec,
   op: Operation,
-  saved: string | undefined,
+  source: Source,
 ): Promise<Start> {
   const facts = await op.race(runner.facts());
   const folder = vmFolder(facts, spec.id, spec.name);
   checkSocketPaths(folder);
-  const plan = await op.race(
-    program.plan({ runner, facts, spec, folder, ...(saved === undefined ? {} : { saved }) }, op),
-  );
+  const { saved, open } = source;
+  const context = { runner, facts, spec, folder, receives: open !== undefined };
+  const plan = await op.race(program.plan({ ...context, ...(saved === undefined ? {} : { saved }) }, op));
   const { run: home, state, name } = folder;
   const place = { runtimeDir: facts.runtimeDir, run: home, state, name, detached: spec.detached };
   // In this order: list-script.ts tells the engines' records apart by their beginnings.
   const record: VmRecord = { version: 1, engine: program.engine, hypervisor: plan.hypervisor, spec };
-  return { program, runner, record, folder, command: startCommand(place, plan) };
+  return { program, runner, record, folder, source, command: startCommand(place, plan) };
 }
 
 /** Starts the program under its supervisor; ready once it answers. */
-async function run({ command, ...place }: Start, op: Operation): Promise<ProcessMachine> {
+async function run({ command, source, ...place }: Start, op: Operation): Promise<ProcessMachine> {
   const { program, runner, record, folder } = place;
   const supervisor = await op.acquire(runner.spawn(command, { detached: record.spec.detached }), (late) =>
     late.kill(),
@@ -61,16 +72,35 @@ async function run({ command, ...place }: Start, op: Operation): Promise<Process
   const qmp = new QmpClient({ input: supervisor.stdout, output: supervisor.stdin }, program.title);
   const attachment = { slot: 0, qmp, process, slotLock: undefined } as const;
   const machine = new ProcessMachine({ ...place, attachment });
+  const undelivered = deliver(source, qmp, place, op);
   try {
-    await op.race(qmp.ready);
+    await op.race(Promise.race([qmp.ready, undelivered]));
   } catch (error) {
     op.throwIfAborted();
+    if (!qmp.isClosed) throw error;
     if (qmp.lost !== undefined) throw qmp.lost;
     await op.race(process.programExited);
     log('start of %s: %s', record.spec.id, messageOf(error));
     throw program.startError(record.spec.name, process.stderr);
   }
   return machine;
+}
+
+/** Brings the guest to the program that waits for it. Settles only if that fails. */
+function deliver({ open }: Source, qmp: QmpClient, place: VmPlace, op: Operation): Promise<never> {
+  const { runner, folder } = place;
+  return new Promise((_, reject) => {
+    if (open === undefined) return;
+    qmp.events.on('INCOMING', () => {
+      const bring = async () => {
+        const there = await runner.connectUnix(folder.migration, { signal: op.signal });
+        op.defer(() => there.destroy());
+        const here = await op.acquire(open(), (late) => late.destroy());
+        joinStreams(here, there);
+      };
+      bring().catch(reject);
+    });
+  });
 }
 
 async function undoStart(runner: Runner, folder: VmFolder, process: Supervisor): Promise<void> {

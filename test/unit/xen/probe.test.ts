@@ -24,6 +24,7 @@ describe('probe of the xen engine', () => {
       assert.ok(found.features[feature].supported, feature);
     assert.ok(found.features.diskBoot.supported);
     assert.ok(!found.features.uefi.supported);
+    assert.ok(!found.features.migrate.supported && found.migration?.pvh.supported === false);
   });
 
   it('names the library of the running release when it is not there', () => {
