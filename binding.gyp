@@ -196,7 +196,7 @@
       'native/vmm/qmp/server.cc',
       'native/vmm/qmp/session.cc',
       'native/xen/domain_event.cc',
-      'native/xen/event_channel.cc',
+      'native/xen/event_channel_end.cc',
       'native/xen/granted_page.cc',
       'native/xen/hypervisor_version.cc',
       'native/xen/json_type.cc',
