@@ -64,6 +64,7 @@ export type { Api, ConnectOptions } from './api/connect.js';
 export type { ExecResult } from './api/exec.js';
 export type { PortForward } from './api/forward.js';
 export { type GetVmOptions, Host, type HostCapabilities, type VmInfo } from './api/host.js';
+export type { MigrateOptions } from './api/migrate.js';
 export type {
   BridgeOptions,
   CommandOptions,

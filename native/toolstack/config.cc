@@ -42,6 +42,8 @@ Config parse_config(std::string_view json) {
   config.control = object.strings("control");
   if (object.has("passt")) config.passt = object.string("passt");
   if (object.has("restore")) config.restore = object.string("restore");
+  if (object.has("incoming")) config.incoming = object.string("incoming");
+  if (object.has("kept")) config.kept = object.string("kept");
   config.on_poweroff = read_action(object, "onPoweroff", config.on_poweroff);
   config.on_reboot = read_action(object, "onReboot", config.on_reboot);
   config.on_crash = read_action(object, "onCrash", config.on_crash);

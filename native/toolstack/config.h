@@ -36,6 +36,10 @@ struct Config {
   std::vector<std::string> overlays;
   // A saved VM; the first domain goes on from there instead of booting.
   std::optional<std::string> restore;
+  // A socket to listen at; the first domain is the one that another toolstack sends there.
+  std::optional<std::string> incoming;
+  // A file to make as soon as that guest is this VM's: who started it need not live on.
+  std::optional<std::string> kept;
   Action on_poweroff = Action::destroy;
   Action on_reboot = Action::restart;
   Action on_crash = Action::destroy;

@@ -11,7 +11,7 @@
 #include "base/fd.h"
 #include "kvm/stream/direct_channel.h"
 #include "toolstack/console_ring.h"
-#include "xen/event_channel.h"
+#include "xen/event_channel_end.h"
 #include "xen/granted_page.h"
 #include "xen/libxl_abi.h"
 #include "xen/store.h"

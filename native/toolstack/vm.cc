@@ -68,12 +68,15 @@ int Vm::run() {
     restore_ = std::make_unique<SaveReader>(*config_.restore, config_.overlays.size());
     restore_->unpack(config_.overlays);
   }
-  create([this] {
+  const Then start = [this] {
+    incoming_.reset();
     unpause([this] {
       state_ = State::running;
       serve_clients();
     });
-  });
+  };
+  if (config_.incoming) receive(start);
+  else create(start);
   session_.run();
   if (failure_) throw *failure_;
   return status_;
@@ -113,12 +116,12 @@ void Vm::create(Then then) {
 
 int Vm::make_domain(xen::abi::Ao ao) {
   const xen::Libxl& libxl = session_.libxl();
-  if (!restore_) return libxl.domain_create_new(session_.ctx(), domain_config_->get(), &made_, ao, nullptr);
+  if (!restore_ && !incoming_) return libxl.domain_create_new(session_.ctx(), domain_config_->get(), &made_, ao, nullptr);
   // The second format of the stream is that of Xen since 4.6.
   const xen::JsonType type(libxl.library(), "domain_restore_params");
   const xen::JsonObjectOf params(type, session_.ctx(), R"({"stream_version":2})");
-  return libxl.domain_create_restore(session_.ctx(), domain_config_->get(), &made_, restore_->stream(), -1, params.get(), ao,
-                                     nullptr);
+  const int stream = incoming_ ? incoming_->fd() : restore_->stream();
+  return libxl.domain_create_restore(session_.ctx(), domain_config_->get(), &made_, stream, -1, params.get(), ao, nullptr);
 }
 
 void Vm::created(Then then) {

@@ -17,6 +17,7 @@
 #include "toolstack/device_model.h"
 #include "toolstack/guard.h"
 #include "toolstack/guest_channel.h"
+#include "toolstack/migration_stream.h"
 #include "toolstack/save_file.h"
 #include "toolstack/user_network.h"
 #include "vmm/qmp/server.h"
@@ -45,6 +46,14 @@ class Vm {
     std::string record;
     qmp::Server::Reply reply;
     qmp::Server::Refuse refuse;
+  };
+
+  // The VM on its way to another host.
+  struct Departure {
+    qmp::Server::Reply reply;
+    qmp::Server::Refuse refuse;
+    bool undone = false;
+    bool over = false;  // the guest is the target's
   };
 
   void add_queries();
@@ -82,6 +91,17 @@ class Vm {
   void save_is_over();
   void saved(const std::shared_ptr<SaveWriter>& file, const qmp::Server::Reply& reply, const qmp::Server::Refuse& refuse);
   void not_saved(const std::string& why, const qmp::Server::Refuse& refuse);
+  // Throws qmp::CommandError.
+  void require_movable() const;
+  void listen_for_target(JsonObject& arguments);
+  void migrate(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
+  void hand_over();
+  void not_moved(const std::string& why);
+  void leave(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
+  void undo_migration();
+  // Waits for a guest of another toolstack; `then` when it is this one's. Throws Error.
+  void receive(Then then);
+  void take_over(const Then& then);
   std::set<std::string> disk_names() const;
   std::string disks() const;
   std::string domain_type() const;
@@ -116,6 +136,9 @@ class Vm {
   std::unique_ptr<xen::JsonObjectOf> domain_config_;
   // The saved VM that is being restored.
   std::unique_ptr<SaveReader> restore_;
+  std::unique_ptr<MigrationStream> incoming_;  // until the guest is ours
+  std::unique_ptr<MigrationStream> outgoing_;
+  std::unique_ptr<Departure> departure_;  // is under way
   // Disks that were added while it runs, by name.
   std::map<std::string, Fd> added_;
   // What the CPUs were pinned to while it runs; empty: to what its configuration says.

@@ -10,6 +10,12 @@
 #include "toolstack/vm.h"
 
 namespace vmwright::toolstack {
+namespace {
+
+constexpr const char* kDeparting = "the VM is being migrated";
+
+}  // namespace
+
 void Vm::command(std::string what, const xen::Session::Start& call, Then done, qmp::Server::Refuse refuse) {
   session_.start(std::move(what), call, [done = std::move(done), refuse = std::move(refuse)](const xen::CallError* failure) {
     if (failure == nullptr) done();
@@ -43,6 +49,7 @@ void Vm::add_queries() {
 void Vm::add_commands() {
   using qmp::Server;
   server_.add_long("stop", [this](JsonObject&, Server::Reply reply, Server::Refuse refuse) {
+    if (departure_) throw qmp::CommandError(kDeparting);
     if (state_ != State::running) return reply("{}");
     command("pause the domain", [this, domid = domain()](xen::abi::Ao ao) { return session_.libxl().domain_pause(session_.ctx(), domid, ao); },
             [this, reply = std::move(reply)] {
@@ -68,6 +75,7 @@ void Vm::add_commands() {
             std::move(refuse));
   });
   server_.add_query("system_reset", [this](JsonObject&) {
+    if (departure_) throw qmp::CommandError(kDeparting);
     if (state_ == State::running || state_ == State::paused) restart(false);
     return std::string("{}");
   });
@@ -88,12 +96,14 @@ void Vm::add_device_commands() {
   });
   const auto add = [this](const char* name, void (Vm::*method)(JsonObject&, Server::Reply, Server::Refuse)) {
     server_.add_long(name, [this, method](JsonObject& arguments, Server::Reply reply, Server::Refuse refuse) {
+      if (departure_) throw qmp::CommandError(kDeparting);
       (this->*method)(arguments, std::move(reply), std::move(refuse));
     });
   };
   add("x-xen-set-vcpus", &Vm::set_vcpus);
   add("x-xen-core-dump", &Vm::dump_core);
   add("x-xen-save", &Vm::save);
+  add("x-xen-migrate", &Vm::migrate);
   add("x-xen-disk-add", &Vm::add_disk);
   add("x-xen-disk-remove", &Vm::remove_disk);
   add("x-xen-nic-add", &Vm::add_nic);
@@ -102,6 +112,17 @@ void Vm::add_device_commands() {
   add("x-xen-pci-remove", &Vm::remove_pci);
   server_.add_query("x-xen-save-abort", [this](JsonObject&) {
     abandon_save();
+    return std::string("{}");
+  });
+  server_.add_query("x-xen-migrate-listen", [this](JsonObject& arguments) {
+    listen_for_target(arguments);
+    return std::string("{}");
+  });
+  server_.add_long("x-xen-migrate-done", [this](JsonObject& arguments, Server::Reply reply, Server::Refuse refuse) {
+    leave(arguments, std::move(reply), std::move(refuse));
+  });
+  server_.add_query("x-xen-migrate-undo", [this](JsonObject&) {
+    undo_migration();
     return std::string("{}");
   });
   server_.add_query("x-xen-core-dump-abort", [this](JsonObject&) {

@@ -62,17 +62,23 @@ void Vm::saved(const std::shared_ptr<SaveWriter>& file, const qmp::Server::Reply
 // A guest that has stopped for it goes on.
 void Vm::not_saved(const std::string& why, const qmp::Server::Refuse& refuse) {
   refuse(why);
-  if (domid_ == 0 || state_ == State::finishing) return;
+  if (state_ == State::finishing) return;
+  if (domid_ == 0) return save_is_over();  // it restarts
   try {
     if (text(JsonValue::parse(domain_info(session_, domid_)), "shutdown_reason") != "suspend") return save_is_over();
   } catch (const Error&) {
-    return;  // its end is told elsewhere
+    return save_is_over();  // its end is told elsewhere
   }
   session_.start("go on with the domain",
                  [this](xen::abi::Ao ao) { return session_.libxl().domain_resume(session_.ctx(), domid_, 1, ao); },
                  [this](const xen::CallError* failure) {
-                   if (failure != nullptr) fail(*failure);
-                   else save_is_over();
+                   if (failure != nullptr) return fail(*failure);
+                   try {
+                     session_.watch(domid_);  // libxl tells of one shutdown only, and that was the suspension
+                   } catch (const Error& error) {
+                     return fail(error);
+                   }
+                   save_is_over();
                  });
 }
 

@@ -6,6 +6,7 @@ export type EndedEvent = Extract<MachineEvent, { type: 'ended' }>;
 const CODES: Record<StopReason, VmErrorCode> = {
   'guest-shutdown': 'VM_STOPPED',
   destroyed: 'VM_STOPPED',
+  migrated: 'VM_STOPPED',
   panic: 'VM_CRASHED',
   killed: 'VM_KILLED',
   failed: 'VM_CRASHED',
@@ -15,6 +16,7 @@ const CODES: Record<StopReason, VmErrorCode> = {
 const PHRASES: Record<StopReason, string> = {
   'guest-shutdown': 'shut itself down',
   destroyed: 'was destroyed',
+  migrated: 'was migrated',
   panic: 'panicked',
   killed: 'lost its process on the host',
   failed: 'failed to start',

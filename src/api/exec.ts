@@ -1,8 +1,9 @@
 import { VmError } from '../core/errors.js';
 import type { Operation } from '../core/operation.js';
 import { parseSize } from '../core/size.js';
-import type { GuestExit, GuestProcess } from '../guest/types.js';
-import type { ExecOptions } from './options.js';
+import type { VmSpec } from '../engine/vm-spec.js';
+import type { GuestExit, GuestProcess, SpawnRequest } from '../guest/types.js';
+import type { ExecOptions, SpawnOptions } from './options.js';
 
 /** What a finished command left. */
 export interface ExecResult<T extends string | Buffer = string> {
@@ -14,6 +15,23 @@ export interface ExecResult<T extends string | Buffer = string> {
 }
 
 const DEFAULT_MAX_BUFFER = 64 * 2 ** 20;
+
+/** A command as the agent takes it, with what the VM was created with for all commands. */
+export function spawnRequest(
+  { exec }: VmSpec,
+  command: string,
+  args: readonly string[],
+  options: SpawnOptions,
+): SpawnRequest {
+  return {
+    command,
+    args,
+    env: { ...exec.env, ...options.env },
+    cwd: options.cwd,
+    user: options.user ?? exec.user,
+    pty: options.pty,
+  };
+}
 
 /** Feeds, collects and waits for a process; kills it when the operation ends early. */
 export async function collect(

@@ -6,6 +6,7 @@ import { type EngineChoice, type EngineEntry, type EngineWish, selectEngine } fr
 import type { EngineName, Hypervisor } from '../engine/vm-spec.js';
 import type { HostFacts, Runner } from '../remote/runner.js';
 import { createOnHost } from './create-vm.js';
+import { type Departing, type MigrateOptions, migrateToHost } from './migrate.js';
 import type { VmOptions } from './options.js';
 import { type RestoreOptions, restoreOnHost } from './restore.js';
 import { Vm } from './vm.js';
@@ -148,6 +149,15 @@ export class Host implements AsyncDisposable {
     return this.#run('restore', { ...options, timeout }, (op) => restoreOnHost(path, rest, context, op));
   }
 
+  /** @internal What {@link Vm.migrate} asks of the host that the VM goes to. */
+  receive(from: Departing, options: MigrateOptions): Promise<Vm> {
+    return migrateToHost(from, options, {
+      runner: this.#runner,
+      engine: (name) => this.#engine(name),
+      report: (name) => this.#report(this.#entry(name)),
+    });
+  }
+
   /** Closes the connection. VMs that are not detached and were created through it end. */
   close(): Promise<void> {
     return this.#runner.close();
@@ -206,12 +216,15 @@ export class Host implements AsyncDisposable {
   #engine(name: EngineName): Promise<Engine> {
     const known = this.#engines.get(name);
     if (known !== undefined) return known;
-    const entry = this.#entries.find((each) => each.name === name);
-    if (entry === undefined)
-      throw new VmError('ENGINE_UNAVAILABLE', `this version of vmwright has no ${name} engine`);
-    const engine = entry.load();
+    const engine = this.#entry(name).load();
     this.#engines.set(name, engine);
     return engine;
+  }
+
+  #entry(name: EngineName): EngineEntry {
+    const entry = this.#entries.find((each) => each.name === name);
+    if (entry !== undefined) return entry;
+    throw new VmError('ENGINE_UNAVAILABLE', `host ${this.id} is not for the engine ${name}`);
   }
 
   async #summaries(op: Operation): Promise<MachineSummary[]> {

@@ -1,12 +1,14 @@
 import { OptionError } from '../core/errors.js';
 import * as is from '../core/schema.js';
 import type { CpuShare } from '../engine/live-controls.js';
+import type { MigrateOptions } from './migrate.js';
 import type { BridgeOptions, DiskOptions } from './options.js';
 import type { RestoreOptions } from './restore.js';
 import { CALL, CPU_LIMIT, CPU_SHARES, DISK, INTERFACE, NAME, type NormalBridge } from './validate.js';
 
 const cpuShare = is.object({ cpuShares: CPU_SHARES, cpuLimit: CPU_LIMIT });
 const networkInterface = is.object(INTERFACE);
+const migrate = is.object({ ...CALL, name: NAME, onEvent: is.callback });
 const restore = is.object({ ...CALL, name: NAME, detached: is.flag, onEvent: is.callback });
 
 /** CPUs for a running guest that was created with `most`. */
@@ -33,3 +35,6 @@ export function validateInterface(options: BridgeOptions): NormalBridge {
 
 export const validateRestore = (options: RestoreOptions): RestoreOptions =>
   restore(options, 'options') as RestoreOptions;
+
+export const validateMigrate = (options: MigrateOptions): MigrateOptions =>
+  migrate(options, 'options') as MigrateOptions;

@@ -27,13 +27,13 @@ export type VmEvent =
   /** The host is back and the VM is still there; `ready` follows. */
   | { readonly type: 'host-restored'; readonly at: Date }
   /**
-   * Last event: it was shut down from within, or destroyed. `host-lost`: nobody connects to its host any more; it may run
-   * on if it is detached.
+   * Last event: it was shut down from within, or destroyed. `migrated`: it runs on elsewhere, see `vm.migrate`. `host-lost`: nobody
+   * connects to its host any more; it may run on if it is detached.
    */
   | {
       readonly type: 'stopped';
       readonly at: Date;
-      readonly reason: 'guest-shutdown' | 'destroyed' | 'host-lost';
+      readonly reason: 'guest-shutdown' | 'destroyed' | 'migrated' | 'host-lost';
       readonly detail: string;
     }
   /**

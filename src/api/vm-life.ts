@@ -25,6 +25,9 @@ const MOST_RESETS = 4;
 /** Milliseconds: Linux tries several ways to reset a PC one after the other, and firmware may reset it again. */
 const ONE_RESET = 1000;
 
+/** Milliseconds after the channel of the agent closed within which it is known that the guest has reset itself. */
+const RESET_KNOWN_WITHIN = 20_000;
+
 type Happening = VmEvent extends infer E ? (E extends VmEvent ? Omit<E, 'at'> : never) : never;
 
 /** The life of one VM as this program sees it: its state, its events, and what happens at its end. */
@@ -97,8 +100,21 @@ export class VmLife {
         () => undefined,
         (error: unknown) => ({ error }),
       );
-      if (failed !== undefined && (attempt === this.#ready || this.#resets > MOST_RESETS)) throw failed.error;
+      if (failed === undefined) continue;
+      if (attempt === this.#ready) await this.#resetThatCut(failed.error);
+      if (attempt === this.#ready || this.#resets > MOST_RESETS) throw failed.error;
     }
+  }
+
+  /** A domain of Xen takes its channels along before the next one is told of: waits for a reset that explains a lost agent. */
+  async #resetThatCut(error: unknown): Promise<void> {
+    if (!(error instanceof VmError) || error.code !== 'AGENT_LOST') return;
+    const wait = new AbortController();
+    const unsubscribe = this.#machine.events.onAny(({ type }) => {
+      if (type === 'rebooted' || type === 'ended') wait.abort();
+    });
+    await delay(RESET_KNOWN_WITHIN, undefined, { signal: wait.signal, ref: false }).catch(() => {});
+    unsubscribe();
   }
 
   async #connect(): Promise<void> {

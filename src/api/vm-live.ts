@@ -1,11 +1,14 @@
-import { VmError } from '../core/errors.js';
+import { OptionError, VmError } from '../core/errors.js';
 import type { CallOptions, Operation } from '../core/operation.js';
 import type { Machine } from '../engine/engine.js';
 import type { CpuShare, LiveControls } from '../engine/live-controls.js';
 import { checkedDisk, randomMac } from './build-spec.js';
+import type { Host } from './host.js';
+import type { Departing, MigrateOptions } from './migrate.js';
 import type { BridgeOptions, CpuAffinity, DiskOptions } from './options.js';
 import { HOST_PATH, PCI_ADDRESS, perCpu } from './validate.js';
 import { validateCpuShare, validateCpus, validateDisk, validateInterface } from './validate-live.js';
+import type { Vm } from './vm.js';
 
 /** Runs one call on the VM. */
 export type VmCall = <T>(
@@ -110,5 +113,10 @@ export class VmLive {
   async save(path: string, options: CallOptions): Promise<void> {
     const checked = HOST_PATH(path, 'path');
     return this.#call('save', options, (live, op) => live.save(checked, op));
+  }
+
+  async migrate(target: Host, from: Departing, options: MigrateOptions): Promise<Vm> {
+    if (typeof target?.receive !== 'function') throw new OptionError('target must be a Host, from `connect`');
+    return target.receive(from, options);
   }
 }

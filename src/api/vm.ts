@@ -6,10 +6,11 @@ import type { Machine } from '../engine/engine.js';
 import type { CpuShare } from '../engine/live-controls.js';
 import type { EngineName, Hypervisor } from '../engine/vm-spec.js';
 import type { Guest } from '../guest/index.js';
-import type { SpawnRequest } from '../guest/types.js';
-import { collect, type ExecResult } from './exec.js';
+import { collect, type ExecResult, spawnRequest } from './exec.js';
 import { openForward, type PortForward } from './forward.js';
 import { GuestLink } from './guest-link.js';
+import type { Host } from './host.js';
+import type { MigrateOptions } from './migrate.js';
 import type { CpuAffinity, ExecOptions, PortOptions, SpawnOptions, StopOptions } from './options.js';
 import { readStats, type VmStats } from './stats.js';
 import {
@@ -127,7 +128,12 @@ export class Vm implements AsyncDisposable {
     validateCommand(command, args);
     const checked = validateExec(options);
     return this.#guest(`exec of '${command}'`, checked, async (client, op) =>
-      collect(client.spawn({ ...this.#request(command, args, checked), whole: true }), command, checked, op),
+      collect(
+        client.spawn({ ...spawnRequest(this.#machine.spec, command, args, checked), whole: true }),
+        command,
+        checked,
+        op,
+      ),
     );
   }
 
@@ -137,7 +143,7 @@ export class Vm implements AsyncDisposable {
     const { signal, timeout, ...rest } = validateSpawn(options);
     const name = `'${command}'`;
     const process = await this.#guest(name, { signal, timeout }, async (client, op) => {
-      const started = client.spawn(this.#request(command, args, rest));
+      const started = client.spawn(spawnRequest(this.#machine.spec, command, args, rest));
       op.defer(() => started.kill('SIGKILL'));
       await op.race(started.started);
       return started;
@@ -264,6 +270,14 @@ export class Vm implements AsyncDisposable {
     await this.#life.ended;
   }
 
+  /**
+   * Moves the running guest to another host, or with a new `name` to its own; this VM is stopped then, the result is what it is there.
+   * If it fails or is aborted the guest goes on here. `target` has to stay open for a VM that is not detached. Feature `migrate`.
+   */
+  migrate(target: Host, options: MigrateOptions = {}): Promise<Vm> {
+    return this.#live.migrate(target, { machine: this.#machine, life: this.#life }, options);
+  }
+
   /** Freezes its CPUs. Idempotent. */
   async pause(options: CallOptions = {}): Promise<void> {
     await this.#run('pause', options, (op) => this.#machine.pause(op));
@@ -344,21 +358,8 @@ export class Vm implements AsyncDisposable {
     else if (this.state !== 'stopped' && this.state !== 'crashed') await this.detach();
   }
 
-  #request(command: string, args: readonly string[], options: SpawnOptions): SpawnRequest {
-    const { exec } = this.#machine.spec;
-    return {
-      command,
-      args,
-      env: { ...exec.env, ...options.env },
-      cwd: options.cwd,
-      user: options.user ?? exec.user,
-      pty: options.pty,
-    };
-  }
-
   async #shutDown(op: Operation): Promise<void> {
-    const wasPaused = this.state === 'paused';
-    if (wasPaused) await this.#machine.resume(op);
+    if (this.state === 'paused') await this.#machine.resume(op);
     this.#life.stopping();
     try {
       if (this.#machine.spec.agent) await (await this.#link.client(op)).powerOff({ signal: op.signal });

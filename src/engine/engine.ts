@@ -3,11 +3,13 @@ import type { VmError } from '../core/errors.js';
 import type { EventHub } from '../core/event-hub.js';
 import type { Operation } from '../core/operation.js';
 import type { Runner } from '../remote/runner.js';
+import type { XenGuestType } from './hypervisor-report.js';
 import type { LiveControls } from './live-controls.js';
 import type { EngineName, Hypervisor, VmSpec } from './vm-spec.js';
 
 /** What Xen alone offers for now. */
 const XEN_ONLY = [
+  'migrate',
   'guestType',
   'stopActions',
   'cpuShares',
@@ -37,7 +39,6 @@ export const FEATURES = [
   'resizeMemory',
   'qemuAgent',
   'snapshot',
-  'migrate',
   'mounts',
   ...XEN_ONLY,
 ] as const;
@@ -77,15 +78,24 @@ export interface EngineReport {
   /** Why hypervisors that one would expect are missing from the list. */
   readonly notes: readonly string[];
   readonly features: Readonly<Record<Feature, Capability>>;
+  /** Of Xen: which types of guests can be migrated while they run; see the feature `migrate`. */
+  readonly migration?: Readonly<Record<XenGuestType, Capability>>;
 }
 
 export type MachineState = 'running' | 'paused' | 'halted' | 'stopped' | 'crashed';
 
 /**
- * Why a machine is no longer running. `host-lost`: it went out of reach for good; its host ends it unless it is
+ * Why a machine is no longer running. `migrated`: it is another machine now, which runs on. `host-lost`: it went out of reach for good; its host ends it unless it is
  * detached, and what became of it is not known here.
  */
-export type StopReason = 'guest-shutdown' | 'destroyed' | 'panic' | 'killed' | 'failed' | 'host-lost';
+export type StopReason =
+  | 'guest-shutdown'
+  | 'destroyed'
+  | 'migrated'
+  | 'panic'
+  | 'killed'
+  | 'failed'
+  | 'host-lost';
 
 export type MachineEvent =
   | { readonly type: 'paused' }
@@ -228,6 +238,11 @@ export interface Engine {
   create(runner: Runner, spec: VmSpec, op: Operation, seed?: Uint8Array): Promise<Machine>;
   /** Goes on with a VM that {@link LiveControls.save} left. `spec`: of the VM that was saved, with a new id and name. */
   restore?(runner: Runner, path: string, spec: VmSpec, op: Operation): Promise<Machine>;
+  /**
+   * Takes in a VM that {@link LiveControls.migrate} sends, and returns once it runs here. `open` gives the way on which it comes,
+   * when this host is ready for it. Once the VM has left the other side, only its end makes this fail.
+   */
+  receive?(runner: Runner, spec: VmSpec, open: () => Promise<Duplex>, op: Operation): Promise<Machine>;
   /** VMs of this engine on the host; also clears away what dead ones left. */
   list(runner: Runner, op: Operation): Promise<MachineSummary[]>;
   /** Attaches to a running VM that this or another program created. VM_NOT_FOUND when it is not there. */

@@ -1,5 +1,8 @@
+import type { Duplex } from 'node:stream';
 import type { Operation } from '../core/operation.js';
-import type { BridgedInterface, DiskSpec } from './vm-spec.js';
+import type { Runner } from '../remote/runner.js';
+import type { Machine } from './engine.js';
+import type { BridgedInterface, DiskSpec, VmSpec } from './vm-spec.js';
 
 /** A share of the host's CPUs. What is left out stays as it is. */
 export interface CpuShare {
@@ -7,6 +10,15 @@ export interface CpuShare {
   readonly cpuShares?: number;
   /** CPUs that it may use at most, 0.5 for half of one; 0: no limit. */
   readonly cpuLimit?: number;
+}
+
+/** Where a VM is to go on. */
+export interface MigrationTarget {
+  readonly runner: Runner;
+  /** The VM as it is to be there: its new id and name; paths are those of its old host. */
+  readonly spec: VmSpec;
+  /** As {@link Engine.receive} of the engine there. */
+  receive(spec: VmSpec, open: () => Promise<Duplex>, op: Operation): Promise<Machine>;
 }
 
 /** What some engines can change of a machine that runs, see the features of the same names. */
@@ -30,4 +42,9 @@ export interface LiveControls {
   dumpCore(path: string, op: Operation): Promise<void>;
   /** Feature `save`. The machine ends with it. `path`: of a new file on the host. */
   save(path: string, op: Operation): Promise<void>;
+  /**
+   * Feature `migrate`. The machine ends with it, and runs on as the one that is returned. If it fails, this one goes on and nothing is
+   * left there. `op` only tells when it is to be broken off, which has no effect once the guest has left.
+   */
+  migrate(target: MigrationTarget, op: Operation): Promise<Machine>;
 }

@@ -68,7 +68,6 @@ function features(network: NetworkSurvey, root: boolean): Record<Feature, Capabi
     resizeMemory: YES,
     qemuAgent: NO_QEMU_AGENT,
     snapshot: LATER,
-    migrate: LATER,
     mounts: LATER,
     ...onlyXen('kvm'),
   };

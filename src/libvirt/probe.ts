@@ -130,7 +130,6 @@ function features(qemuImg: boolean, firmware: boolean, system: boolean): Record<
     resizeMemory: YES,
     qemuAgent: YES,
     snapshot: NOT_YET,
-    migrate: NOT_YET,
     mounts: NOT_YET,
     ...onlyXen('libvirt'),
     save: NO_SAVE,

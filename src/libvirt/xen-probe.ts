@@ -97,7 +97,6 @@ function features(
       'use an image with the agent of vmwright',
     ),
     snapshot: notYet,
-    migrate: notYet,
     mounts: notYet,
     ...onlyXen('libvirt', 'use the engine xen'),
     guestType: YES,

@@ -61,7 +61,6 @@ function features(qemuImg: boolean, firmware: boolean, root: boolean): Record<Fe
     resizeMemory: NOT_YET,
     qemuAgent: NO_QEMU_AGENT,
     snapshot: NOT_YET,
-    migrate: NOT_YET,
     mounts: NOT_YET,
     ...onlyXen('qemu'),
   };

@@ -74,6 +74,8 @@ export function endedEvent(facts: EndFacts): EndedEvent {
       return ended('stopped', 'guest-shutdown', 'the guest rebooted, with which this VM ends');
     case 'host-qmp-quit':
       return ended('stopped', 'destroyed', detail ?? 'another program destroyed it');
+    case 'migrated':
+      return ended('stopped', 'migrated', withDetail('it was migrated', detail));
     case 'host-signal':
       return ended('crashed', 'killed', `${title} was told to end by a signal`);
     case 'guest-triple-fault':

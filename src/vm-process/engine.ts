@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { VmError } from '../core/errors.js';
 import { type Operation, runOperation } from '../core/operation.js';
 import type { Engine, EngineReport, Machine, MachineSummary } from '../engine/engine.js';
@@ -33,6 +34,12 @@ export class ProcessEngine implements Engine {
     if (this.#program.live === undefined)
       throw new VmError('VM_UNSUPPORTED', `the ${this.name} engine cannot restore VMs`);
     return createVm(this.#program, runner, spec, op, { saved: path });
+  }
+
+  receive(runner: Runner, spec: VmSpec, open: () => Promise<Duplex>, op: Operation): Promise<Machine> {
+    if (this.#program.live === undefined)
+      throw new VmError('VM_UNSUPPORTED', `the ${this.name} engine takes in no VMs of other hosts`);
+    return createVm(this.#program, runner, spec, op, { open });
   }
 
   async list(runner: Runner, op: Operation): Promise<MachineSummary[]> {

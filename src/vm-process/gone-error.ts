@@ -6,6 +6,7 @@ import type { EndedEvent } from './end-reason.js';
 const CODE_OF_END: Record<StopReason, VmErrorCode> = {
   'guest-shutdown': 'VM_STOPPED',
   destroyed: 'VM_STOPPED',
+  migrated: 'VM_STOPPED',
   panic: 'VM_CRASHED',
   killed: 'VM_KILLED',
   failed: 'VM_STOPPED',

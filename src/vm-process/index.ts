@@ -24,6 +24,7 @@ export type {
 export { kernelWords } from './qemu-kernel-words.js';
 export { QmpClient } from './qmp-client.js';
 export type {
+  DomainConfig,
   DomainStats,
   QemuAgentAnswer,
   QmpCommand,

@@ -36,6 +36,8 @@ export interface StartPlan {
 export interface StartContext {
   /** A saved VM on the host, from which it goes on. */
   readonly saved?: string;
+  /** It goes on as a guest that comes to the socket in its folder. */
+  readonly receives?: boolean;
   readonly runner: Runner;
   readonly facts: HostFacts;
   readonly spec: VmSpec;

@@ -181,6 +181,8 @@ function toEvent(name: string, data: object): QmpEvent | undefined {
     case 'RESUME':
     case 'GUEST_PANICKED':
       return { type: name };
+    case 'X_XEN_INCOMING':
+      return { type: 'INCOMING' };
     case 'X_XEN_PRESERVED': {
       const { reason } = data as { reason?: ShutdownCause };
       const known = reason === 'guest-shutdown' || reason === 'guest-reset';
@@ -193,7 +195,8 @@ function toEvent(name: string, data: object): QmpEvent | undefined {
         reason = 'none',
         detail = '',
       } = data as Partial<Extract<QmpEvent, { type: 'RESET' }>>;
-      return { type: name, guest, reason, detail };
+      const told = { guest, reason, detail };
+      return name === 'RESET' ? { type: name, ...told } : { type: name, ...told };
     }
     case 'VSERPORT_CHANGE': {
       const { id = '', open = false } = data as Partial<Extract<QmpEvent, { type: 'VSERPORT_CHANGE' }>>;

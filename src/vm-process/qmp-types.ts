@@ -1,6 +1,6 @@
 import type { MachineStats } from '../engine/engine.js';
 
-/** Why the guest was reset or the VM ended: QAPI enum ShutdownCause, and one of our own VMM's. */
+/** Why the guest was reset or the VM ended: QAPI enum ShutdownCause, one of our own VMM's, and `migrated` of vmwright-toolstack. */
 export type ShutdownCause =
   | 'none'
   | 'host-error'
@@ -13,6 +13,7 @@ export type ShutdownCause =
   | 'guest-panic'
   | 'guest-triple-fault'
   | 'subsystem-reset'
+  | 'migrated'
   | 'snapshot-load';
 
 /** The events we act on; others are dropped. `detail` is empty unless the program knows more, as our own VMM does. */
@@ -22,6 +23,8 @@ export type QmpEvent =
   | { readonly type: 'GUEST_PANICKED' }
   /** Of vmwright-toolstack: the guest has stopped and its domain is kept. */
   | { readonly type: 'PRESERVED'; readonly reason: 'guest-shutdown' | 'guest-reset' | 'panic' }
+  /** Of vmwright-toolstack: it waits at its socket for a guest. */
+  | { readonly type: 'INCOMING' }
   | {
       readonly type: 'RESET';
       readonly guest: boolean;
@@ -81,6 +84,17 @@ export interface DomainStats {
   readonly networks: NonNullable<MachineStats['networks']>;
 }
 
+/** What we read of libxl_domain_config. */
+export interface DomainConfig {
+  readonly b_info?: {
+    readonly target_memkb?: number;
+    readonly avail_vcpus?: readonly number[];
+    readonly sched_params?: { readonly weight?: number; readonly cap?: number };
+  };
+  readonly nics?: readonly object[];
+  readonly pcidevs?: readonly object[];
+}
+
 /** Arguments and result of each QMP command we use. */
 export interface QmpCommands {
   qmp_capabilities: { arguments: undefined; result: object };
@@ -107,6 +121,13 @@ export interface QmpCommands {
   'x-xen-core-dump-abort': { arguments: undefined; result: object };
   'x-xen-save-abort': { arguments: undefined; result: object };
   'x-xen-save': { arguments: { readonly path: string; readonly record: string }; result: object };
+  /** Listens at `socket` for one client. */
+  'x-xen-migrate-listen': { arguments: { readonly socket: string }; result: object };
+  /** Answers when the VM is another one's. */
+  'x-xen-migrate': { arguments: undefined; result: object };
+  'x-xen-migrate-done': { arguments: { readonly detail: string }; result: object };
+  'x-xen-migrate-undo': { arguments: undefined; result: object };
+  'x-xen-config': { arguments: undefined; result: DomainConfig };
   'x-xen-disks': { arguments: undefined; result: readonly string[] };
   /** `file`: which others may use, too; it is locked. */
   'x-xen-disk-add': {

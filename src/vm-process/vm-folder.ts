@@ -30,6 +30,8 @@ export interface VmFolder {
   readonly console: string;
   readonly consoleLog: string;
   readonly consoleLock: string;
+  /** Socket on which the guest comes from another host, or goes to one. */
+  readonly migration: string;
   /** Symbolic link that makes the name unique; absent when the name is the id. */
   readonly name: string | undefined;
   qmp(slot: Slot): string;
@@ -55,6 +57,7 @@ export function vmFolder(facts: HostFacts, id: string, name: string): VmFolder {
     console: join(run, 'console'),
     consoleLog: join(run, 'console.log'),
     consoleLock: join(run, 'console.lock'),
+    migration: join(run, 'migrate'),
     name: name === id ? undefined : join(facts.runtimeDir, 'names', `=${encodeURIComponent(name)}`),
     qmp: (slot) => join(run, `qmp.${slot}`),
     agent: (slot) => join(run, `agent.${slot}`),

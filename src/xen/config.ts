@@ -42,6 +42,8 @@ export interface ToolstackConfig {
   readonly control: readonly string[];
   readonly passt?: string;
   readonly restore?: string;
+  readonly incoming?: string;
+  readonly kept?: string;
   readonly onPoweroff?: StopAction;
   readonly onReboot?: StopAction;
   readonly onCrash?: StopAction;
@@ -90,11 +92,13 @@ export interface DomainPlan {
   readonly program: string;
   /** A saved VM, from which it goes on. */
   readonly saved?: string;
+  /** Its guest comes from another host. */
+  readonly receives?: boolean;
 }
 
 /** The configuration of a VM. */
 export function toolstackConfig(spec: VmSpec, plan: DomainPlan): ToolstackConfig {
-  const { folder, uuid, saved } = plan;
+  const { folder, uuid, saved, receives = false } = plan;
   const { onPoweroff, onReboot, onCrash, coreDumps } = spec;
   return {
     version: 1,
@@ -112,6 +116,8 @@ export function toolstackConfig(spec: VmSpec, plan: DomainPlan): ToolstackConfig
     control: SLOTS.filter((slot) => slot !== 0).map((slot) => folder.qmp(slot)),
     ...(spec.network.type === 'user' ? { passt: passtSocket(spec.id) } : {}),
     ...(saved === undefined ? {} : { restore: saved }),
+    ...(receives ? { incoming: folder.migration } : {}),
+    ...(receives && spec.detached ? { kept: folder.kept } : {}),
     ...(onPoweroff === undefined ? {} : { onPoweroff }),
     ...(onReboot === undefined ? {} : { onReboot }),
     ...(onCrash === undefined ? {} : { onCrash }),

@@ -1,11 +1,13 @@
 import { VmError } from '../core/errors.js';
 import type { Operation } from '../core/operation.js';
-import type { CpuShare, LiveControls } from '../engine/live-controls.js';
+import type { Machine } from '../engine/engine.js';
+import type { CpuShare, LiveControls, MigrationTarget } from '../engine/live-controls.js';
 import type { SavedRecord } from '../engine/saved-vm.js';
 import type { BridgedInterface, DiskSpec } from '../engine/vm-spec.js';
 import { makeOverlay, overlayFile, type RunningVm, removeOverlay, xenDiskName } from '../vm-process/index.js';
 import { schedulerOf } from './config.js';
 import { diskOf, nicOf, pciOf } from './devices.js';
+import { migrate } from './migrate.js';
 
 /** `xvda` to `xvdz`. */
 const MOST_DISKS = 26;
@@ -93,6 +95,10 @@ export class XenControls implements LiveControls {
     return this.#abortable('x-xen-save-abort', op, () =>
       this.#vm.qmp.execute('x-xen-save', { path, record: JSON.stringify(record) }),
     );
+  }
+
+  migrate(target: MigrationTarget, op: Operation): Promise<Machine> {
+    return migrate(this.#vm, target, op);
   }
 
   /** What is under way is broken off by `abort` when the caller wants it no more; it tells itself how it ended. */

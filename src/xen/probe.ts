@@ -7,6 +7,7 @@ import { unusableReport } from '../engine/unusable.js';
 import { nativeProgram } from '../native/index.js';
 import type { Runner } from '../remote/runner.js';
 import { type NetworkSurvey, surveyNetwork, userNetwork } from '../vm-process/index.js';
+import { migrateFeature, migrationSupport } from './migration-support.js';
 import { surveyTools, type ToolsSurvey } from './survey.js';
 
 const YES: Capability = { supported: true };
@@ -59,6 +60,7 @@ export function report({ xen, tools, network }: Dom0Findings): EngineReport {
       `apt-get install xen-utils-${tools.release}; after an upgrade of Xen, reboot`,
     );
   }
+  const migration = migrationSupport(xen);
   return {
     engine: 'xen',
     usable: true,
@@ -66,7 +68,8 @@ export function report({ xen, tools, network }: Dom0Findings): EngineReport {
     ...(xen.version === undefined ? {} : { version: xen.version }),
     hypervisors: ['xen'],
     notes: [],
-    features: features(tools, network, xen.guestTypes ?? []),
+    features: { ...features(tools, network, xen.guestTypes ?? []), migrate: migrateFeature(migration) },
+    migration,
   };
 }
 
@@ -74,7 +77,7 @@ function features(
   tools: ToolsSurvey,
   network: NetworkSurvey,
   types: readonly XenGuestType[],
-): Record<Feature, Capability> {
+): Omit<Record<Feature, Capability>, 'migrate'> {
   const no = (reason: string, remedy: string): Capability => ({ supported: false, reason, remedy });
   const model = tools.deviceModel
     ? YES
@@ -97,7 +100,6 @@ function features(
     resizeMemory: YES,
     qemuAgent: NO_QEMU_AGENT,
     snapshot: LATER,
-    migrate: LATER,
     mounts: LATER,
     guestType: YES,
     stopActions: YES,

@@ -42,13 +42,16 @@ export class XenProgram implements VmProgram {
     return report;
   }
 
-  async plan({ runner, spec, folder, saved }: StartContext, op: Operation): Promise<StartPlan> {
+  async plan(
+    { runner, spec, folder, saved, receives = false }: StartContext,
+    op: Operation,
+  ): Promise<StartPlan> {
     requirePossible(spec);
     const type = guestType(spec, this.#guestTypes.get(runner));
     const program = await stageToolstack(runner, op);
     const uuid = domainUuid(spec.id);
     const resumed = saved === undefined ? {} : { saved };
-    const config = toolstackConfig(spec, { type, folder, uuid, program, ...resumed });
+    const config = toolstackConfig(spec, { type, folder, uuid, program, receives, ...resumed });
     return {
       hypervisor: 'xen',
       needed: [

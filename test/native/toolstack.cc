@@ -1,10 +1,13 @@
 #include "base/error.h"
+#include "base/event_loop.h"
 #include "check.h"
+#include "kvm/stream/unix_socket.h"
 #include "toolstack/backend_counters.h"
 #include "toolstack/block_stats.h"
 #include "toolstack/config.h"
 #include "toolstack/disk_locks.h"
 #include "toolstack/domain_checks.h"
+#include "toolstack/migration_stream.h"
 #include "toolstack/save_file.h"
 #include "toolstack/start_error.h"
 #include "toolstack/unknown_member.h"
@@ -120,6 +123,7 @@ void reads_its_configuration() {
   CHECK(plain.on_reboot == toolstack::Action::restart && plain.on_crash == toolstack::Action::destroy);
   CHECK(toolstack::parse_config(kConfig + R"(,"onCrash":"preserve","passt":"p"})").on_crash == toolstack::Action::preserve);
   CHECK(!plain.core_dumps && toolstack::parse_config(kConfig + R"(,"coreDumps":"/var/crash"})").core_dumps == "/var/crash");
+  CHECK(!plain.incoming && toolstack::parse_config(kConfig + R"(,"incoming":"s","kept":"k"})").kept == "k");
   CHECK_THROWS(JsonError, toolstack::parse_config(kConfig + R"(,"onCrash":"explode"})"));
   CHECK_THROWS(JsonError, toolstack::parse_config(kConfig + R"(,"oncrash":"destroy"})"));
 }
@@ -186,6 +190,41 @@ void finds_the_release_of_the_hypervisor() {
   CHECK(version.release() == "4.20" && version.extra == ".1");
 }
 
+void hands_letters_over() {
+  using toolstack::MigrationStream;
+  const std::string path = std::filesystem::temp_directory_path() / ("vmwright-migrate-" + std::to_string(getpid()));
+  EventLoop loop;
+  Fd client;
+  std::string heard;
+  {
+    // What an earlier one left is in nobody's way.
+    std::ofstream(path) << "old";
+    MigrationStream stream(loop, path);
+    CHECK(!stream.accept());
+    stream.await_client([&] {
+      CHECK(!std::filesystem::exists(path) && stream.say(MigrationStream::kReceived));
+      stream.hear([&](char letter) {
+        heard += letter;
+        client.reset();
+        stream.hear([&](char last) {
+          heard += last == MigrationStream::kGone ? "." : "?";
+          CHECK(!stream.say(MigrationStream::kGo));
+          loop.stop();
+        });
+      });
+    });
+    loop.post([&] {
+      client = stream::connect_unix(path);
+      CHECK(client && write(client.get(), "G", 1) == 1);
+    });
+    loop.run();
+  }
+  CHECK(heard == "G.");
+  const std::string unused = path + ".unused";
+  { MigrationStream stream(loop, unused); }
+  CHECK(!std::filesystem::exists(unused));
+}
+
 void names_errors() {
   CHECK(xen::error_name(-21) == "no such domain (libxl error -21)");
   CHECK(xen::error_name(-999) == "failed (libxl error -999)");
@@ -207,6 +246,7 @@ Suite toolstack_suite() {
               {"saves a VM in one file", saves_a_vm_in_one_file},
               {"lets one writer or many readers at a disk", lets_one_writer_or_many_readers_at_a_disk},
               {"finds the release of the hypervisor", finds_the_release_of_the_hypervisor},
+              {"hands letters over", hands_letters_over},
               {"names errors", names_errors},
           }};
 }

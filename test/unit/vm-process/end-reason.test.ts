@@ -47,6 +47,11 @@ describe('end reason', () => {
       { destroyed: true, shutdown: shutdown('guest-shutdown') },
       ['stopped', 'destroyed', /./],
     ],
+    [
+      'migrated',
+      { shutdown: shutdown('migrated', "it is VM 'b' of h now") },
+      ['stopped', 'migrated', /VM 'b' of h/],
+    ],
     ['power-off', { shutdown: shutdown('guest-shutdown') }, ['stopped', 'guest-shutdown', /./]],
     [
       'reboot that is not wanted',

@@ -144,6 +144,14 @@ describe('configuration of vmwright-toolstack', () => {
     assert.doesNotMatch(JSON.stringify(config()), /hunter2/);
   });
 
+  it('waits for a guest of another host, and lives on without its creator if it is detached', () => {
+    const receiving = (detached: boolean) =>
+      toolstackConfig({ ...spec, detached }, { ...plan, receives: true });
+    assert.equal(receiving(false).incoming, '/run/v/vm-1/migrate');
+    assert.equal(receiving(false).kept, undefined);
+    assert.equal(receiving(true).kept, '/run/v/vm-1/kept');
+  });
+
   it('names the files that it shares, and its own', () => {
     const { shared, overlays } = config({
       disks: [

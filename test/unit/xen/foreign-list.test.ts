@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseDomains, summaryOf } from '#src/xen/foreign-list.js';
 
-const LINE = `{"name":"web","started":1700000000,"info":{"uuid":"aa-bb","domid":3,"max_memkb":65536,"vcpu_online":2}}`;
+const LINE = `{"name":"web","started":1700000000,"info":{"uuid":"aa-bb","domid":3,"max_memkb":66560,"vcpu_online":2}}`;
 
 describe('domains of others', () => {
   it('are read from what the toolstack prints', () => {

@@ -24,6 +24,7 @@ describe('probe of the xen engine', () => {
       assert.ok(found.features[feature].supported, feature);
     assert.ok(found.features.diskBoot.supported);
     assert.ok(!found.features.uefi.supported);
+    assert.ok(!found.features.migrate.supported && found.migration?.pvh.supported === false);
   });
 
   it('names the library of the running release when it is not there', () => {
@@ -39,11 +40,12 @@ describe('probe of the xen engine', () => {
       tools: { ...tools, deviceModel: false, qemuImg: false },
       network: { passt: false, defaultRoute: true },
     });
-    const remedyOf = (feature: 'kernelBoot' | 'qcow2' | 'userNetwork') => {
+    assert.ok(features.kernelBoot.supported, 'a kernel without disks needs no device model');
+    const remedyOf = (feature: 'hotplug' | 'qcow2' | 'userNetwork') => {
       const capability = features[feature];
       return capability.supported ? '' : capability.remedy;
     };
-    assert.equal(remedyOf('kernelBoot'), 'apt-get install qemu-system-xen');
+    assert.equal(remedyOf('hotplug'), 'apt-get install qemu-system-xen');
     assert.equal(remedyOf('qcow2'), 'apt-get install qemu-utils');
     assert.equal(remedyOf('userNetwork'), 'apt-get install passt');
   });

@@ -1,4 +1,4 @@
-#include "xen/event_channel.h"
+#include "xen/event_channel_end.h"
 
 #include <fcntl.h>
 #include <sys/ioctl.h>

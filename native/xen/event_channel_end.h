@@ -1,4 +1,5 @@
 // One end of an event channel between dom0 and another domain: /dev/xen/evtchn of Linux.
+// The name of this file is none of Xen's: its headers include <xen/event_channel.h>, and this folder comes first.
 #pragma once
 
 #include <cstdint>
