@@ -21,7 +21,7 @@ const END_KNOWN_WITHIN = 1000;
 const REASON_KNOWN_WITHIN = 10_000;
 
 /** So often a guest may reset itself before it answers. One that found a triple fault boots at the second try, or never. */
-const MOST_RESETS = 4;
+const MOST_RESETS = 2;
 /** Milliseconds: Linux tries several ways to reset a PC one after the other, and firmware may reset it again. */
 const ONE_RESET = 1000;
 
