@@ -248,7 +248,9 @@ export class VmLife {
     this.#state = 'booting';
     if (this.#resets === 0) this.emit({ type: 'rebooted' });
     const now = performance.now();
-    if (this.#resets === 0 || now - this.#resetAt > ONE_RESET) {
+    const same = this.#resets > 0 && now - this.#resetAt < ONE_RESET;
+    if (same && this.#link.connecting) return; // whose agent answers is all the same to a connection that waits for one
+    if (!same) {
       this.#resets += 1;
       this.#resetAt = now;
     }
