@@ -44,6 +44,11 @@ export class GuestLink {
     return this.#answered;
   }
 
+  /** Waits for an agent to answer. */
+  get connecting(): boolean {
+    return this.#client !== undefined && this.#current === undefined;
+  }
+
   /** An agent answered, and nothing tells that it is gone. */
   get connected(): boolean {
     return this.#current !== undefined;

@@ -21,7 +21,7 @@ const END_KNOWN_WITHIN = 1000;
 const REASON_KNOWN_WITHIN = 10_000;
 
 /** So often a guest may reset itself before it answers. One that found a triple fault boots at the second try, or never. */
-const MOST_RESETS = 4;
+const MOST_RESETS = 2;
 /** Milliseconds: Linux tries several ways to reset a PC one after the other, and firmware may reset it again. */
 const ONE_RESET = 1000;
 
@@ -248,7 +248,9 @@ export class VmLife {
     this.#state = 'booting';
     if (this.#resets === 0) this.emit({ type: 'rebooted' });
     const now = performance.now();
-    if (this.#resets === 0 || now - this.#resetAt > ONE_RESET) {
+    const same = this.#resets > 0 && now - this.#resetAt < ONE_RESET;
+    if (same && this.#link.connecting) return; // whose agent answers is all the same to a connection that waits for one
+    if (!same) {
       this.#resets += 1;
       this.#resetAt = now;
     }
