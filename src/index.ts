@@ -59,6 +59,7 @@ export const createVm = api.createVm;
 /** {@inheritDoc Api.connect} */
 export const connect = api.connect;
 
+export type { CloudInitOptions } from './api/cloud-init.js';
 export type { Api, ConnectOptions } from './api/connect.js';
 export type { ExecResult } from './api/exec.js';
 export type { PortForward } from './api/forward.js';

@@ -15,6 +15,9 @@ import type { NormalVmOptions } from './validate.js';
 /** Address plan of user-mode networking, the same in QEMU and passt: guest, gateway, name server. */
 const USER_NET = 'eth0,10.0.2.15/24,10.0.2.2,10.0.2.3';
 
+/** The disk with the configuration of cloud-init; its path is the engine's. */
+const SEED: DiskSpec = { path: 'seed.iso', format: 'raw', access: 'read', seed: true };
+
 /** Makes a file of this machine available on the host; gives its path there. */
 type Stage = (path: string) => Promise<string>;
 
@@ -87,7 +90,7 @@ export async function buildSpec(
     cpus: options.cpus,
     memoryBytes: options.memory,
     boot,
-    disks,
+    disks: options.cloudInit === undefined ? disks : [...disks, SEED],
     network: networkSpec(options.network),
     agent: image.agent,
     detached: options.detached,

@@ -7,6 +7,7 @@ import { resolveImage } from '../image/index.js';
 import type { ResolvedImage } from '../image/types.js';
 import type { Runner } from '../remote/runner.js';
 import { buildSpec, neededFeatures } from './build-spec.js';
+import { seedDisk } from './cloud-init.js';
 import type { VmOptions } from './options.js';
 import { type NormalVmOptions, validateVmOptions } from './validate.js';
 import { Vm } from './vm.js';
@@ -46,7 +47,9 @@ async function create(options: NormalVmOptions, context: CreateContext, op: Oper
     context.choose(wish, op),
     buildSpec(options, image, context.runner, op),
   ]);
-  const machine = await engine.create(context.runner, { ...spec, hypervisor: choice.hypervisor }, op);
+  const { cloudInit } = options;
+  const seed = cloudInit === undefined ? undefined : seedDisk(cloudInit, spec);
+  const machine = await engine.create(context.runner, { ...spec, hypervisor: choice.hypervisor }, op, seed);
   op.defer(() => machine.destroy());
   return startMachine(machine, options, op);
 }
@@ -55,6 +58,7 @@ async function resolve(options: NormalVmOptions, op: Operation): Promise<Resolve
   const { onProgress } = options;
   return resolveImage(options.image, {
     signal: op.signal,
+    seed: options.cloudInit !== undefined,
     ...(onProgress === undefined ? {} : { onProgress }),
   });
 }

@@ -5,6 +5,7 @@ import type { XenGuestType } from '../engine/hypervisor-report.js';
 import type { EngineName, Hypervisor, StopAction } from '../engine/vm-spec.js';
 import type { DiskFormat, ImageSource } from '../image/types.js';
 import type { SshOptions } from '../remote/index.js';
+import type { CloudInitOptions } from './cloud-init.js';
 import type { VmEvent } from './vm-events.js';
 
 /** A disk besides the image's own; seen by the guest as the next of /dev/vdb, /dev/vdc, … */
@@ -85,6 +86,12 @@ export interface VmOptions extends CallOptions {
   diskSize?: Size;
   /** Disks after the image's own. @default [] */
   disks?: DiskOptions[];
+  /**
+   * Configuration for images with cloud-init in them, on a small disk after all others that only this VM has. It is on the VM's host,
+   * readable for its owner alone, for as long as the VM is.
+   * @default there is no such disk
+   */
+  cloudInit?: CloudInitOptions;
   /** @default 'user' */
   network?: NetworkOption;
   /**

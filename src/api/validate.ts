@@ -2,6 +2,7 @@ import { OptionError } from '../core/errors.js';
 import * as is from '../core/schema.js';
 import { formatSize } from '../core/size.js';
 import type { ImageSource } from '../image/types.js';
+import { CLOUD_INIT, type NormalCloudInit } from './cloud-init.js';
 import type {
   BridgeOptions,
   CommandOptions,
@@ -161,6 +162,7 @@ const vmOptions = is.object({
   memory: is.size,
   diskSize: is.size,
   disks: is.listOf(DISK),
+  cloudInit: CLOUD_INIT,
   network,
   pci: is.listOf(PCI_ADDRESS),
   ports: is.listOf(port),
@@ -208,7 +210,7 @@ type Defaulted = keyof typeof DEFAULTS;
 /** {@link VmOptions} with every default filled in and every size in bytes. */
 export type NormalVmOptions = Omit<
   VmOptions,
-  Defaulted | 'memory' | 'diskSize' | 'mounts' | 'disks' | 'network' | 'cpuAffinity' | 'host'
+  Defaulted | 'memory' | 'diskSize' | 'mounts' | 'disks' | 'cloudInit' | 'network' | 'cpuAffinity' | 'host'
 > &
   Required<Pick<VmOptions, Exclude<Defaulted, 'memory' | 'disks' | 'network'>>> & {
     memory: number;
@@ -216,6 +218,7 @@ export type NormalVmOptions = Omit<
     cpuAffinity?: number[][];
     diskSize?: number;
     disks: (NonNullable<VmOptions['disks']>[number] & { size?: number })[];
+    cloudInit?: NormalCloudInit;
     mounts?: unknown[];
   };
 

@@ -231,8 +231,11 @@ export interface MachineSummary {
 export interface Engine {
   readonly name: EngineName;
   probe(runner: Runner, op: Operation): Promise<EngineReport>;
-  /** Starts the VM and returns once its CPUs run. On failure nothing is left on the host, be it lost. */
-  create(runner: Runner, spec: VmSpec, op: Operation): Promise<Machine>;
+  /**
+   * Starts the VM and returns once its CPUs run. On failure nothing is left on the host, be it lost. `seed`: the bytes of the disk
+   * of the spec that is one; they may be secret.
+   */
+  create(runner: Runner, spec: VmSpec, op: Operation, seed?: Uint8Array): Promise<Machine>;
   /** Goes on with a VM that {@link LiveControls.save} left. `spec`: of the VM that was saved, with a new id and name. */
   restore?(runner: Runner, path: string, spec: VmSpec, op: Operation): Promise<Machine>;
   /**

@@ -36,6 +36,8 @@ export interface DiskSpec {
   readonly access: 'overlay' | 'write' | 'read';
   /** Bytes the guest sees when larger than the file; overlays only. */
   readonly size?: number;
+  /** It is made with the VM, from {@link Engine.create}'s `seed`, and dies with it: the engine decides where. */
+  readonly seed?: true;
 }
 
 export type NetworkSpec =

@@ -1,6 +1,7 @@
 /** Images: from what the user names to files that an engine can boot. */
 export { buildImage, type ImageSummary, listImages, removeImage } from './manage.js';
 export { resolveImage } from './resolve.js';
+export { nocloudSeed } from './seed/nocloud.js';
 export { imageCacheDir } from './store/cache-dir.js';
 export type {
   DiskFormat,

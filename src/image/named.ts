@@ -41,10 +41,11 @@ export async function resolveNamed(
   store: ImageStore,
   name: string,
   progress: BuildProgress,
+  seed: boolean,
 ): Promise<ResolvedImage> {
   const image = lookUp(name);
   const parts = (await findParts(store, image)) ?? (await buildParts(op, store, image, progress));
-  const boot = await agentBoot(op, store, parts, progress);
+  const boot = await agentBoot(op, store, parts, progress, seed);
   if (parts.rootfs === undefined)
     return { name: image.name, ...boot, cmdline: [...KERNEL_WORDS], agent: true };
   return {
@@ -74,16 +75,20 @@ export function rootWords(root: { device: string; fstype: string; init?: string 
   ];
 }
 
-/** The kernel and the initramfs with this package's agent; the latter is written now if it is not in the cache. */
+/**
+ * The kernel and the initramfs with this package's agent; the latter is written now if it is not in the cache. `seed`: for VMs with a
+ * disk for cloud-init.
+ */
 export async function agentBoot(
   op: Operation,
   store: ImageStore,
   parts: Pick<ImageParts, 'kernel' | 'busybox'>,
   progress: BuildProgress,
+  seed = false,
 ): Promise<AgentBoot> {
   const { kernel, busybox } = parts;
   const agent = await readAgent();
-  const initramfs = await ensureInitramfs(op, store, { kernel, busybox, agent }, progress);
+  const initramfs = await ensureInitramfs(op, store, { kernel, busybox, agent, seed }, progress);
   const { size } = initramfs.manifest;
   return {
     kernel: {

@@ -11,6 +11,8 @@ import { resolveRootDisk } from './user/root-disk.js';
 export interface ResolveOptions extends CallOptions {
   /** Steps of downloads and builds; silent when everything is in the cache. */
   readonly onProgress?: ProgressListener | undefined;
+  /** The VM gets a disk for cloud-init. @default false */
+  readonly seed?: boolean | undefined;
 }
 
 /**
@@ -19,18 +21,19 @@ export interface ResolveOptions extends CallOptions {
  */
 export function resolveImage(source: ImageSource, options: ResolveOptions = {}): Promise<ResolvedImage> {
   return runOperation('resolveImage', options, (op) =>
-    resolveWith(op, source, new ImageStore(), new BuildProgress(options.onProgress)),
+    resolveWith(op, source, new BuildProgress(options.onProgress), options.seed ?? false),
   );
 }
 
 function resolveWith(
   op: Operation,
   source: ImageSource,
-  store: ImageStore,
   progress: BuildProgress,
+  seed: boolean,
 ): Promise<ResolvedImage> {
-  if (typeof source === 'string') return resolveNamed(op, store, source, progress);
+  const store = new ImageStore();
+  if (typeof source === 'string') return resolveNamed(op, store, source, progress, seed);
   if ('kernel' in source) return resolveKernel(op, store, source, progress);
-  if ('rootDisk' in source) return resolveRootDisk(op, store, source, progress);
+  if ('rootDisk' in source) return resolveRootDisk(op, store, source, progress, seed);
   return resolveDisk(op, source, progress);
 }

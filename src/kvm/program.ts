@@ -6,6 +6,7 @@ import { nativeProgram } from '../native/index.js';
 import type { Runner } from '../remote/runner.js';
 import {
   diskStats,
+  neededDisks,
   passtSocket,
   type RunningVm,
   type StartContext,
@@ -43,7 +44,7 @@ export class VmmProgram implements VmProgram {
       hypervisor: 'kvm',
       needed: [
         ...bootFiles.map((path) => ({ code: 'IMAGE_NOT_FOUND' as const, path })),
-        ...spec.disks.map(({ path }) => ({ code: 'DISK_UNREADABLE' as const, path })),
+        ...neededDisks(spec.disks),
         ...tapNeeded(spec.network),
       ],
       steps: startSteps(spec, config),

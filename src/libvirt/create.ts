@@ -8,13 +8,16 @@ import {
   checkSocketPaths,
   guestType,
   type NeededFile,
+  neededDisks,
   ProcessMachine,
   startError as scriptError,
+  seedLine,
   tapNeeded,
   type VmFolder,
   type VmKind,
   type VmRecord,
   vmFolder,
+  withSeedPath,
 } from '../vm-process/index.js';
 import type { Connection } from './connection.js';
 import type { Connections } from './connections.js';
@@ -42,14 +45,16 @@ export interface CreateContext {
 export async function createDomain(
   context: CreateContext,
   runner: Runner,
-  spec: VmSpec,
+  wanted: VmSpec,
   op: Operation,
+  seed: Uint8Array | undefined,
 ): Promise<ProcessMachine> {
   const facts = await op.race(runner.facts());
   const lease = await context.connections.lease(runner, context.uri, op);
   const { connection } = lease;
-  refuseUnsupported(spec, connection.local, facts);
-  const folder = vmFolder(facts, spec.id, spec.name);
+  refuseUnsupported(wanted, connection.local, facts);
+  const folder = vmFolder(facts, wanted.id, wanted.name);
+  const spec = withSeedPath(wanted, folder);
   checkSocketPaths(folder);
   const [files, jail] = await op.race(Promise.all([listFiles(spec, runner), jailOf(spec, connection)]));
   const monitor = new LibvirtMonitor(lease, uuidOf(spec.id), jail);
@@ -58,7 +63,8 @@ export async function createDomain(
   const scope = scopeOf(connection);
   const helper = scope === 'xen' ? await stageHelper(spec, runner, op) : undefined;
   const { runtimeDir } = facts;
-  const known = { runtimeDir, folder, uuid: monitor.uuid, uri: context.uri, scope, helper };
+  const seeded = seed !== undefined;
+  const known = { runtimeDir, folder, seeded, uuid: monitor.uuid, uri: context.uri, scope, helper };
   const place = { ...known, ...filesOf(spec, files, known) };
   const host = await op.acquire(
     runner.spawn(prepareCommand(spec, place), { detached: spec.detached }),
@@ -67,7 +73,7 @@ export async function createDomain(
   const keeper = new LibvirtKeeper(host, monitor, spec.detached);
   op.defer(() => keeper.end());
   const machine = machineOf(context, { runner, spec, folder }, monitor, keeper);
-  await prepare(spec, machine.record, host, keeper, op);
+  await prepare(machine.record, seed, host, keeper, op);
   const document = await op.race(documentOf(context, spec, connection, place, files));
   keeper.announce();
   await start(spec, document, connection, monitor, op);
@@ -91,14 +97,14 @@ function machineOf(
 
 /** Makes everything that libvirt needs. */
 async function prepare(
-  { name }: VmSpec,
   record: VmRecord,
+  seed: Uint8Array | undefined,
   host: HostProcess,
   keeper: LibvirtKeeper,
   op: Operation,
 ): Promise<void> {
-  host.stdin.write(`${JSON.stringify(record)}\n`);
-  if (!(await op.race(keeper.prepared()))) throw preparationError(name, keeper.stderr);
+  host.stdin.write(`${JSON.stringify(record)}\n${seed === undefined ? '' : seedLine(seed)}`);
+  if (!(await op.race(keeper.prepared()))) throw preparationError(record.spec.name, keeper.stderr);
 }
 
 async function start(
@@ -177,7 +183,7 @@ function filesOf(
 function neededFiles(spec: VmSpec, { opened }: HostFileList): NeededFile[] {
   return [
     ...opened.map((path) => ({ code: 'IMAGE_NOT_FOUND' as const, path })),
-    ...spec.disks.map(({ path }) => ({ code: 'DISK_UNREADABLE' as const, path })),
+    ...neededDisks(spec.disks),
     ...tapNeeded(spec.network),
   ];
 }

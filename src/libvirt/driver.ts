@@ -36,11 +36,11 @@ export class LibvirtDriver {
     return probeLibvirt({ runner, connections: this.#connections, probeKvm, uri }, op);
   }
 
-  async create(runner: Runner, spec: VmSpec, op: Operation): Promise<Machine> {
+  async create(runner: Runner, spec: VmSpec, op: Operation, seed?: Uint8Array): Promise<Machine> {
     const uri = await this.#uri(runner, op);
     const hypervisor = await op.race(this.#hypervisor(uri, spec, runner));
     const context = { kind: this.#kind(uri), connections: this.#connections, uri, hypervisor };
-    return createDomain(context, runner, spec, op);
+    return createDomain(context, runner, spec, op, seed);
   }
 
   async list(

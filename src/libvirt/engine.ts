@@ -30,8 +30,8 @@ export class LibvirtEngine implements Engine {
     return (await this.#loaded()).probe(runner, op);
   }
 
-  async create(runner: Runner, spec: VmSpec, op: Operation): Promise<Machine> {
-    return (await this.#loaded()).create(runner, spec, op);
+  async create(runner: Runner, spec: VmSpec, op: Operation, seed?: Uint8Array): Promise<Machine> {
+    return (await this.#loaded()).create(runner, spec, op, seed);
   }
 
   /** Where there is nothing of ours nobody connects, as that could start libvirt's daemon, and its binding is not loaded. */

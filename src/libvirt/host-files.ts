@@ -34,15 +34,16 @@ export interface FileLink {
 
 /**
  * Where the QEMU of the system's daemon, which has a user of its own, finds files that only we can reach: under other names
- * in a folder where it may look, whose owner libvirt changes for as long as the VM runs. Devices stay where they are.
+ * in a folder where it may look, whose owner libvirt changes for as long as the VM runs. Devices stay where they are; a seed disk is there already.
  */
 export function linkedFiles(
   { all, blockDevices }: HostFileList,
   { disks }: VmSpec,
   { state }: VmFolder,
 ): FileLink[] {
+  const there = new Set(disks.filter(({ seed }) => seed === true).map(({ path }) => path));
   const written = new Set(disks.filter(({ access }) => access === 'write').map(({ path }) => path));
   return all
-    .filter((path) => !blockDevices.has(path))
+    .filter((path) => !blockDevices.has(path) && !there.has(path))
     .map((path, index) => ({ path, link: join(state, `file.${index}`), written: written.has(path) }));
 }

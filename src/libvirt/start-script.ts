@@ -102,6 +102,8 @@ export interface PreparePlace {
   readonly runtimeDir: string;
   readonly folder: VmFolder;
   readonly uuid: string;
+  /** Whether a seed disk comes with the record. */
+  readonly seeded: boolean;
   readonly uri: string;
   readonly scope: VmScope;
   /** Carries the frames of a domain of Xen with a user network, for which QEMU needs nobody. */
@@ -123,6 +125,7 @@ export function prepareCommand(spec: VmSpec, place: PreparePlace): string[] {
     'vmwright',
     ...[spec.name, place.uuid, place.helper ?? '', passtSocket(spec.id)],
     ...[place.runtimeDir, folder.run, folder.state, folder.name ?? '', spec.detached ? 'keep' : ''],
+    place.seeded ? folder.seed : '',
     ...[String(needed.length), ...needed.flatMap(({ code, path }) => [code, path])],
     ...[place.scope, place.uri, folder.consoleLog, serialLog(folder)],
     String(links.length),

@@ -6,6 +6,7 @@ import type { VmSpec } from '../engine/vm-spec.js';
 import type { Runner } from '../remote/runner.js';
 import {
   diskStats,
+  neededDisks,
   processStats,
   type RunningVm,
   type StartContext,
@@ -56,7 +57,7 @@ export class QemuProgram implements VmProgram {
         ...bootFiles.flatMap((path) =>
           path === undefined ? [] : [{ code: 'IMAGE_NOT_FOUND' as const, path }],
         ),
-        ...disks.map(({ path }) => ({ code: 'DISK_UNREADABLE' as const, path })),
+        ...neededDisks(disks),
         ...tapNeeded(spec.network),
       ],
       steps: startSteps(disks, folder, firmware?.vars),

@@ -9,13 +9,16 @@ import { removeVm } from './list-script.js';
 import { ProcessMachine } from './machine.js';
 import type { VmPlace, VmProgram } from './program.js';
 import { QmpClient } from './qmp-client.js';
+import { seedLine, withSeedPath } from './seed.js';
 import { startCommand } from './start-script.js';
 import { Supervisor } from './supervisor.js';
 import { checkSocketPaths, type VmFolder, type VmRecord, vmFolder } from './vm-folder.js';
 
-/** What a VM goes on from that does not boot. */
+/** What a VM is made with that its spec does not have. */
 export interface Source {
-  /** A saved VM on the host. */
+  /** The bytes of its seed disk. */
+  readonly seed?: Uint8Array | undefined;
+  /** A saved VM on the host, from which it goes on; its seed disk comes with it. */
   readonly saved?: string;
   /** The way on which it comes from another host; opened when this one is ready. */
   readonly open?: () => Promise<Duplex>;
@@ -43,18 +46,27 @@ export async function createVm(
 async function prepare(
   program: VmProgram,
   runner: Runner,
-  spec: VmSpec,
+  wanted: VmSpec,
   op: Operation,
   source: Source,
 ): Promise<Start> {
   const facts = await op.race(runner.facts());
-  const folder = vmFolder(facts, spec.id, spec.name);
+  const folder = vmFolder(facts, wanted.id, wanted.name);
   checkSocketPaths(folder);
-  const { saved, open } = source;
+  const spec = withSeedPath(wanted, folder);
+  const { saved, open, seed } = source;
   const context = { runner, facts, spec, folder, receives: open !== undefined };
   const plan = await op.race(program.plan({ ...context, ...(saved === undefined ? {} : { saved }) }, op));
   const { run: home, state, name } = folder;
-  const place = { runtimeDir: facts.runtimeDir, run: home, state, name, detached: spec.detached };
+  const where = seed === undefined ? '' : folder.seed;
+  const place = {
+    runtimeDir: facts.runtimeDir,
+    run: home,
+    state,
+    name,
+    detached: spec.detached,
+    seed: where,
+  };
   // In this order: list-script.ts tells the engines' records apart by their beginnings.
   const record: VmRecord = { version: 1, engine: program.engine, hypervisor: plan.hypervisor, spec };
   return { program, runner, record, folder, source, command: startCommand(place, plan) };
@@ -63,12 +75,13 @@ async function prepare(
 /** Starts the program under its supervisor; ready once it answers. */
 async function run({ command, source, ...place }: Start, op: Operation): Promise<ProcessMachine> {
   const { program, runner, record, folder } = place;
+  const { seed } = source;
   const supervisor = await op.acquire(runner.spawn(command, { detached: record.spec.detached }), (late) =>
     late.kill(),
   );
   const process = new Supervisor(supervisor);
   op.defer(() => undoStart(runner, folder, process));
-  supervisor.stdin.write(`${JSON.stringify(record)}\n`);
+  supervisor.stdin.write(`${JSON.stringify(record)}\n${seed === undefined ? '' : seedLine(seed)}`);
   const qmp = new QmpClient({ input: supervisor.stdout, output: supervisor.stdin }, program.title);
   const attachment = { slot: 0, qmp, process, slotLock: undefined } as const;
   const machine = new ProcessMachine({ ...place, attachment });

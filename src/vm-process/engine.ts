@@ -26,8 +26,8 @@ export class ProcessEngine implements Engine {
     return this.#program.probe(runner, op);
   }
 
-  create(runner: Runner, spec: VmSpec, op: Operation): Promise<Machine> {
-    return createVm(this.#program, runner, spec, op);
+  create(runner: Runner, spec: VmSpec, op: Operation, seed?: Uint8Array): Promise<Machine> {
+    return createVm(this.#program, runner, spec, op, { seed });
   }
 
   restore(runner: Runner, path: string, spec: VmSpec, op: Operation): Promise<Machine> {

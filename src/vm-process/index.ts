@@ -33,6 +33,7 @@ export type {
   ShutdownCause,
   VmmStats,
 } from './qmp-types.js';
+export { neededDisks, seedLine, withSeedPath } from './seed.js';
 export { type Attachment, lockSlot } from './slot.js';
 export { missingProgram, startError } from './start-errors.js';
 export { PREPARE } from './start-script.js';

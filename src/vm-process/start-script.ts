@@ -1,10 +1,11 @@
 import { DROP_HELPER } from './helper-folder.js';
 import type { StartPlan } from './program.js';
 import { QMP_OVER } from './qmp-types.js';
+import { MAKE_SEED } from './seed.js';
 
 /**
  * POSIX sh that makes a VM's folders and starts its program in one round trip, on any host. Standard input is the record
- * (one line), what follows is QMP. Standard output is QMP. Every failure is one line on
+ * (one line) and, where there is a path for it, the seed disk (another), what follows is QMP. Standard output is QMP. Every failure is one line on
  * standard error, `vmwright-fail CODE text`, after everything was removed again.
  *
  * File descriptor 9 is the lock of `alive`; the program inherits it, so it is free exactly when the VM is gone.
@@ -18,7 +19,7 @@ import { QMP_OVER } from './qmp-types.js';
  */
 export const PREPARE = String.raw`${DROP_HELPER}umask 077
 trap '' PIPE
-base=$1 run=$2 state=$3 name=$4 keep=$5; shift 5
+base=$1 run=$2 state=$3 name=$4 keep=$5 seed=$6 packed=; shift 6
 config=/dev/null
 cleanup() {
   drop_helper "$run"
@@ -31,6 +32,7 @@ settle() { :; }
 must() { out=$("$@" 2>&1) || fail HOST_COMMAND_FAILED "$out"; }
 make_state() { must mkdir -p "$state"; must cp /proc/sys/kernel/random/boot_id "$state/boot"; }
 IFS= read -r record || exit 70
+if [ -n "$seed" ]; then IFS= read -r packed || exit 70; fi
 if ! out=$({ [ -d "$base" ] || mkdir -p "$base"; } 2>&1 && mkdir "$run" 2>&1); then tell HOST_COMMAND_FAILED "$out"; exit 70; fi
 exec 9>"$run/alive"
 must flock 9
@@ -47,7 +49,7 @@ if [ -n "$name" ]; then
   must ln -sfn "$run" "$name"
   exec 8>&-
 fi
-count=$1; shift
+${MAKE_SEED}count=$1; shift
 while [ "$count" -gt 0 ]; do
   if [ -d "$2" ]; then fail "$1" "$2 is a folder"; fi
   if [ ! -e "$2" ]; then fail "$1" "$2 does not exist"; fi
@@ -110,6 +112,8 @@ export interface StartPlace {
   /** Symbolic link to claim; undefined when the name is the id. */
   readonly name: string | undefined;
   readonly detached: boolean;
+  /** Where to write the seed disk; empty: none comes. */
+  readonly seed: string;
 }
 
 /** The argv that runs the plan. */
@@ -119,7 +123,7 @@ export function startCommand(place: StartPlace, { needed, steps, argv }: StartPl
     '-c',
     PREPARE + steps.script + RUN,
     'vmwright',
-    ...[place.runtimeDir, place.run, place.state, place.name ?? '', place.detached ? 'keep' : ''],
+    ...[place.runtimeDir, place.run, place.state, place.name ?? '', place.detached ? 'keep' : '', place.seed],
     ...[String(needed.length), ...needed.flatMap(({ code, path }) => [code, path])],
     ...steps.args,
     ...argv,

@@ -25,6 +25,8 @@ export interface VmFolder {
   readonly kept: string;
   /** Exit status of a detached VM that ended, as a shell tells it. */
   readonly ended: string;
+  /** The disk with the configuration of cloud-init, in `state`. */
+  readonly seed: string;
   readonly console: string;
   readonly consoleLog: string;
   readonly consoleLock: string;
@@ -51,6 +53,7 @@ export function vmFolder(facts: HostFacts, id: string, name: string): VmFolder {
     pid: join(run, 'pid'),
     kept: join(run, 'kept'),
     ended: join(run, 'ended'),
+    seed: join(state, 'seed.iso'),
     console: join(run, 'console'),
     consoleLog: join(run, 'console.log'),
     consoleLock: join(run, 'console.lock'),

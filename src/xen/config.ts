@@ -107,10 +107,10 @@ export function toolstackConfig(spec: VmSpec, plan: DomainPlan): ToolstackConfig
     domain: JSON.stringify(overlaid(libxlDomain(spec, plan), spec.libxl)),
     memory: memoryBytes(spec),
     disks: spec.disks.map((_, index) => xenDiskName(index)),
-    shared: spec.disks.map(({ path, access }) => ({ path, writable: access === 'write' })),
-    overlays: spec.disks.flatMap(({ access }, index) =>
-      access === 'overlay' ? [overlayFile(folder, index)] : [],
+    shared: spec.disks.flatMap(({ path, access, seed }) =>
+      seed === true ? [] : [{ path, writable: access === 'write' }],
     ),
+    overlays: ownFiles(spec.disks, folder),
     console: { socket: folder.console, log: folder.consoleLog },
     agents: agentSlots(spec).map(folder.agent),
     control: SLOTS.filter((slot) => slot !== 0).map((slot) => folder.qmp(slot)),
@@ -124,6 +124,14 @@ export function toolstackConfig(spec: VmSpec, plan: DomainPlan): ToolstackConfig
     ...(coreDumps === undefined ? {} : { coreDumps }),
     detached: spec.detached,
   };
+}
+
+/** Disks in files that are this VM's alone: a saved VM takes them along. */
+function ownFiles(disks: VmSpec['disks'], folder: VmFolder): string[] {
+  return disks.flatMap(({ access, path, seed }, index) => {
+    if (seed === true) return [path];
+    return access === 'overlay' ? [overlayFile(folder, index)] : [];
+  });
 }
 
 /** What libxenlight makes the domain of. */

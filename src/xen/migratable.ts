@@ -27,6 +27,8 @@ export function requireMovable({ disks, network, pci, name }: VmSpec): void {
       `it writes to the disk ${own.path}${own.access === 'overlay' ? ', by an overlay' : ''}, which this host alone has`,
       "Use `vm.save`, or disks with `access: 'read'`.",
     );
+  if (disks.some(({ seed }) => seed === true))
+    refuse('its disk for cloud-init is on this host alone', 'Create it without `cloudInit`.');
   if (pci !== undefined && pci.length > 0)
     refuse('it has PCI devices of this host', 'Take them back first, with `vm.devices.removePci`.');
 }

@@ -9,6 +9,7 @@ import type { Runner } from '../remote/runner.js';
 import {
   diskStats,
   guestType,
+  neededDisks,
   type RunningVm,
   type StartContext,
   type StartPlan,
@@ -55,7 +56,7 @@ export class XenProgram implements VmProgram {
       hypervisor: 'xen',
       needed: [
         ...bootFiles(spec, type).map((path) => ({ code: 'IMAGE_NOT_FOUND' as const, path })),
-        ...spec.disks.map(({ path }) => ({ code: 'DISK_UNREADABLE' as const, path })),
+        ...neededDisks(spec.disks),
       ],
       steps: startSteps(spec, config, folder),
       argv: [program, '--config-fd', String(CONFIG_FD)],

@@ -17,6 +17,8 @@ export interface InitramfsParts {
   readonly busybox: StoreEntry<BusyboxManifest>;
   /** The binary that becomes `/init`. */
   readonly agent: Buffer;
+  /** With the modules of class `seed`. */
+  readonly seed: boolean;
 }
 
 /** An initramfs in the cache: the file `initrd`. */
@@ -35,7 +37,8 @@ function parseInitramfsManifest(json: unknown): InitramfsManifest | undefined {
 /** The cache key of the initramfs made of these parts; entry folders are named by content. */
 export function initramfsKey(parts: InitramfsParts): string {
   const entries = [parts.kernel, parts.busybox].map((entry) => basename(entry.directory));
-  return recipeKey([RECIPE, ...entries, sha256(parts.agent), SKELETON.map(describe)]);
+  const more = parts.seed ? ['seed'] : [];
+  return recipeKey([RECIPE, ...entries, sha256(parts.agent), SKELETON.map(describe), ...more]);
 }
 
 function describe(entry: CpioEntry): unknown {
@@ -72,7 +75,7 @@ async function initramfsEntries(parts: InitramfsParts): Promise<CpioEntry[]> {
     ...applets.map((name): CpioEntry => ({ path: `bin/${name}`, type: 'symlink', target: 'busybox' })),
     // Programs that others call by their usual absolute path.
     ...applets.filter(isSystemApplet).map(systemLink),
-    ...(await moduleEntries(parts.kernel)),
+    ...(await moduleEntries(parts)),
   ];
 }
 
@@ -96,7 +99,7 @@ function systemLink(name: string): CpioEntry {
 }
 
 /** The modules and `/vmwright/modules`, the agent's list: `<class> <path>` per line, dependencies first. */
-async function moduleEntries(kernel: StoreEntry<KernelManifest>): Promise<CpioEntry[]> {
+async function moduleEntries({ kernel, seed }: InitramfsParts): Promise<CpioEntry[]> {
   const { modules, release } = kernel.manifest;
   const folder = `lib/modules/${release}`;
   const entries: CpioEntry[] = ['lib/modules', folder].map((path) => ({
@@ -105,11 +108,11 @@ async function moduleEntries(kernel: StoreEntry<KernelManifest>): Promise<CpioEn
     mode: 0o755,
   }));
   const list: string[] = [];
-  for (const module of modules) {
+  for (const module of modules.filter((each) => seed || each.class !== 'seed')) {
     const path = `${folder}/${moduleName(module.name)}.ko`;
     const data = await readFile(join(kernel.directory, 'modules', module.file));
     entries.push({ path, type: 'file', mode: 0o644, data });
-    list.push(`${module.class} /${path}\n`);
+    list.push(`${module.class === 'seed' ? 'root' : module.class} /${path}\n`);
   }
   entries.push({ path: 'vmwright/modules', type: 'file', mode: 0o644, data: Buffer.from(list.join('')) });
   return entries;

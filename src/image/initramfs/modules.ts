@@ -7,9 +7,10 @@ import { moduleName, readModinfo } from './modinfo.js';
 /**
  * When the agent loads a module: `boot` before anything else, `root` before it mounts a root disk, `net` before
  * it configures the network, `late` once the host can already use the VM. The others only on the machines that
- * have such devices: `mmio` where virtio-mmio is, `xen` on Xen.
+ * have such devices: `mmio` where virtio-mmio is, `xen` on Xen. Those of `seed` are in the initramfs only of VMs with a disk
+ * for cloud-init, as their images have no modules of our kernel, and are `root` there.
  */
-export type ModuleClass = 'boot' | 'root' | 'net' | 'late' | 'mmio' | 'xen';
+export type ModuleClass = 'boot' | 'root' | 'net' | 'late' | 'mmio' | 'xen' | 'seed';
 
 export const WANTED_MODULES: readonly (readonly [ModuleClass, readonly string[]])[] = [
   ['boot', ['virtio_pci', 'virtio_console']],
@@ -18,6 +19,7 @@ export const WANTED_MODULES: readonly (readonly [ModuleClass, readonly string[]]
   ['late', ['virtio_rng', 'virtio_balloon', 'button', 'vmw_vsock_virtio_transport']],
   ['mmio', ['virtio_mmio']],
   ['xen', ['xen_blkfront', 'xen_netfront']],
+  ['seed', ['isofs']],
 ];
 
 const COMPRESSED = /\.(xz|zst)$/;

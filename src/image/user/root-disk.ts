@@ -14,6 +14,7 @@ export async function resolveRootDisk(
   store: ImageStore,
   source: RootDiskSource,
   progress: BuildProgress,
+  seed: boolean,
 ): Promise<ResolvedImage> {
   const { partition, fstype = 'ext4', init, writable = false } = source;
   if (init?.startsWith('/') === false) throw new OptionError(`init must be an absolute path, not '${init}'`);
@@ -22,7 +23,7 @@ export async function resolveRootDisk(
   await checkDigest(op, disk, source.sha256, progress);
   const base = lookUp('base');
   const parts = (await findParts(store, base)) ?? (await buildParts(op, store, base, progress));
-  const boot = await agentBoot(op, store, parts, progress);
+  const boot = await agentBoot(op, store, parts, progress, seed);
   const device = `/dev/vda${partition ?? ''}`;
   return {
     name: source.rootDisk,

@@ -10,6 +10,7 @@ const place: StartPlace = {
   state: '/s/id',
   name: undefined,
   detached: false,
+  seed: '',
 };
 const plan: StartPlan = {
   hypervisor: 'kvm',
@@ -23,7 +24,7 @@ describe('start script', () => {
     const [sh, c, script, zero, ...args] = startCommand(place, plan);
     assert.deepEqual([sh, c, zero], ['sh', '-c', 'vmwright']);
     assert.deepEqual(args, [
-      ...['/r', '/r/id', '/s/id', '', ''],
+      ...['/r', '/r/id', '/s/id', '', '', ''],
       ...['1', 'IMAGE_NOT_FOUND', '/k'],
       ...['one', ''],
       ...['qemu', '-x'],
@@ -31,6 +32,11 @@ describe('start script', () => {
     const other = startCommand({ ...place, detached: true, name: '/r/names/=bob' }, plan);
     assert.equal(other[2], script);
     assert.deepEqual(other.slice(7, 9), ['/r/names/=bob', 'keep']);
+  });
+
+  it('names the place of a seed disk, which comes with the record', () => {
+    const seed = '/s/id/seed.iso';
+    assert.equal(startCommand({ ...place, seed }, plan)[9], seed);
   });
 
   it('is understood by every shell at hand', async () => {

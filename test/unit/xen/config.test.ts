@@ -55,6 +55,20 @@ describe('domain of a VM', () => {
     assert.equal(xenDiskName(25), 'xvdz');
   });
 
+  it('has a seed disk that nobody else has, so a saved VM takes it along as it does its overlays', () => {
+    const seed = { path: folder.seed, format: 'raw', access: 'read', seed: true } as const;
+    const disks = [{ path: '/d/root', format: 'raw', access: 'overlay' } as const, seed];
+    const { shared, overlays } = config({ disks });
+    assert.deepEqual(shared, [{ path: '/d/root', writable: false }]);
+    assert.deepEqual(overlays, ['/var/v/vm-1/disk.0.qcow2', '/var/v/vm-1/seed.iso']);
+    assert.deepEqual(domain({ disks }).disks[1], {
+      pdev_path: '/var/v/vm-1/seed.iso',
+      vdev: 'xvdb',
+      format: 'raw',
+      readwrite: 0,
+    });
+  });
+
   it('boots a bzImage by the device model of an HVM guest, and prints on its serial port', () => {
     const { b_info, c_info } = libxlDomain(spec, { ...plan, type: 'hvm' });
     assert.equal(c_info.type, 'hvm');

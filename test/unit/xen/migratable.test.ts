@@ -15,6 +15,8 @@ describe('what can be migrated', () => {
     assert.throws(movable({ network: { type: 'user', restrict: false } }), unsupported(/user network/));
     assert.throws(movable(disk('overlay')), unsupported(/\/d, by an overlay/));
     assert.throws(movable(disk('write')), unsupported(/writes to the disk \/d,/));
+    const seed = { path: '/s', format: 'raw', access: 'read', seed: true } as const;
+    assert.throws(movable({ disks: [seed] }), unsupported(/disk for cloud-init/));
     assert.throws(movable({ pci: ['0000:03:00.0'] }), unsupported(/PCI/));
     movable(disk('read'))();
     movable({ network: { type: 'bridge', bridge: 'xenbr0', mac: '52:54:00:00:00:01' } })();
