@@ -148,3 +148,4 @@ if (wanted('boot')) for (const machine of TYPES) await boots(host, ssh, machine)
 if (wanted('start')) await starts(host, ssh);
 if (wanted('list')) await lists(host, ssh);
 if (wanted('cycles')) await cycles(host, ssh);
+await ssh.run('rm -f /var/tmp/vmwright-bench-*.cfg');
