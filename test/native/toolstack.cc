@@ -115,11 +115,12 @@ void refuses_what_is_no_program() {
 
 const std::string kConfig =
     R"({"version":1,"uuid":"u","name":"n","domain":"{}","memory":4096,"disks":["xvda"],"shared":[{"path":"/d","writable":true}],"overlays":[],)"
-    R"("console":{"socket":"s","log":"l"},"control":["c"],"detached":true)";
+    R"("console":{"socket":"s","log":"l"},"agents":["a1","a2"],"control":["c"],"detached":true)";
 
 void reads_its_configuration() {
   const toolstack::Config plain = toolstack::parse_config(kConfig + "}");
   CHECK(plain.detached && plain.disks.size() == 1 && !plain.passt && plain.shared.at(0).writable);
+  CHECK(plain.agents.size() == 2 && plain.agents.at(1) == "a2");
   CHECK(plain.on_reboot == toolstack::Action::restart && plain.on_crash == toolstack::Action::destroy);
   CHECK(toolstack::parse_config(kConfig + R"(,"onCrash":"preserve","passt":"p"})").on_crash == toolstack::Action::preserve);
   CHECK(!plain.core_dumps && toolstack::parse_config(kConfig + R"(,"coreDumps":"/var/crash"})").core_dumps == "/var/crash");
