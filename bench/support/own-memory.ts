@@ -14,10 +14,11 @@ export async function ownMemory(place: Place, vm: Vm, guestBytes: number): Promi
   return kib * 1024;
 }
 
-/** With the device model of a domain, which libxenlight starts beside its toolstack. */
+/** With the device model of a domain, which libxenlight starts beside its toolstack where one is needed. */
 async function pids(place: Place, vm: Vm): Promise<number[]> {
   const own = await place.pidsOf(vm);
   if (vm.engine !== 'xen') return own;
-  const model = await place.sh(`xenstore-read /local/domain/$(xl domid ${vm.name})/image/device-model-pid`);
-  return [...own, Number(model)];
+  const node = `/local/domain/$(xl domid ${vm.name})/image/device-model-pid`;
+  const model = await place.sh(`if xenstore-exists ${node}; then xenstore-read ${node}; fi`);
+  return model.trim() === '' ? own : [...own, Number(model)];
 }

@@ -103,9 +103,9 @@ onXen('faults of a Xen host', ({ create, onHost }) => {
     assert.equal(vm.state, 'stopped');
   });
 
-  it('a device model that is killed', async function () {
+  it('a device model that is killed, where disks need one', async function () {
     this.timeout(limit(1));
-    await using vm = await create();
+    await using vm = await create({ disks: [{ path: file('served.raw', Buffer.alloc(MIB)) }] });
     const kill = 'kill -KILL "$(xenstore-read "/local/domain/$(xl domid "$1")/image/device-model-pid")"';
     await cutShort(vm, kill, 'VM_CRASHED', /device model of the domain died/);
     await vm.destroy();
