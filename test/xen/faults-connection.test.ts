@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createVm, isVmError } from 'vmwright';
-import { HostSshd } from '../hosts/support/host-sshd.js';
-import { parseRealHost } from '../hosts/support/real-host.js';
 import { eventually } from '../support/leaks.js';
-import { skipBecause } from '../support/skip.js';
+import { ownSshd } from './support/own-sshd.js';
 import { nothingIsLeft } from './support/remains.js';
 import { hostPath, limit, onXen } from './support/xen-target.js';
 
@@ -16,19 +14,8 @@ const lost = (error: unknown) => {
 
 onXen('the connection to the host breaks', (place) => {
   const { target, onHost } = place;
-  let sshd: HostSshd | undefined;
-  before('starts an sshd of its own', async function () {
-    this.timeout(limit(1));
-    const { host } = target.options;
-    if (host === undefined) skipBecause(this, 'the target is this machine');
-    sshd = await HostSshd.start(parseRealHost(host));
-  });
-  after(() => sshd?.stop());
+  const server = ownSshd(target);
 
-  const server = (): HostSshd => {
-    assert.ok(sshd !== undefined);
-    return sshd;
-  };
   const create = (name: string) =>
     createVm({
       ...target.options,

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { connect, isVmError } from 'vmwright';
-import { HostSshd } from '../hosts/support/host-sshd.js';
-import { parseRealHost } from '../hosts/support/real-host.js';
 import { eventually } from '../support/leaks.js';
-import { skipBecause } from '../support/skip.js';
+import { ownSshd } from './support/own-sshd.js';
 import { nothingIsLeft } from './support/remains.js';
 import { inGuest, limit, onXen } from './support/xen-target.js';
 
@@ -12,18 +10,7 @@ const BOOT_ID = 'cat /proc/sys/kernel/random/boot_id';
 
 onXen('live migration over two connections', (place) => {
   const { target, create } = place;
-  let sshd: HostSshd | undefined;
-  before('starts an sshd of its own', async function () {
-    this.timeout(limit(1));
-    const { host } = target.options;
-    if (host === undefined) skipBecause(this, 'the target is this machine');
-    sshd = await HostSshd.start(parseRealHost(host));
-  });
-  after(() => sshd?.stop());
-  const server = (): HostSshd => {
-    assert.ok(sshd !== undefined);
-    return sshd;
-  };
+  const server = ownSshd(target);
 
   it('the guest goes on when the connection to its new host breaks, and reaches it later', async function () {
     this.timeout(limit(3));

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DiskOptions, type Host, isVmError, type Vm, type VmErrorCode, type VmEvent } from 'vmwright';
 import { eventually } from '../support/leaks.js';
+import { skipBecause } from '../support/skip.js';
 import { connectTo } from '../support/targets.js';
 import { atPhase, nothingIsLeft } from './support/remains.js';
 import { inGuest, limit, onXen } from './support/xen-target.js';
@@ -141,7 +142,7 @@ onXen('live migration', (place) => {
     const { engines } = await there().capabilities();
     const support = engines.find(({ engine }) => engine === 'xen');
     assert.ok(support?.features.migrate.supported && support.migration?.pvh.supported);
-    if (support.migration?.pv.supported === true) this.skip();
+    if (support.migration?.pv.supported === true) skipBecause(this, 'this Xen has shadow paging');
     await using vm = await create({ machine: 'pv' });
     await assert.rejects(vm.migrate(there(), { name: name('pv') }), withCode('VM_UNSUPPORTED'));
     assert.equal(vm.state, 'running');
