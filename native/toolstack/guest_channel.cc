@@ -33,6 +33,10 @@ GuestChannel::Link::Link(xen::abi::Domid domid, const Front& front, stream::Chan
       events(domid, front.port),
       ring(*static_cast<ConsolePage*>(page.address()), channel) {}
 
+void GuestChannel::Link::move() {
+  if (ring.move()) events.notify();
+}
+
 GuestChannel::GuestChannel(EventLoop& loop, xen::Store& store, std::uint32_t number, const std::string& socket)
     : loop_(loop), store_(store), number_(number), listener_(stream::listen_unix(socket, kBacklog)) {}
 
@@ -125,7 +129,7 @@ void GuestChannel::disconnect() noexcept {
 void GuestChannel::on_event() noexcept {
   try {
     link_->events.take();
-    if (link_->ring.move()) link_->events.notify();
+    link_->move();
     link_->events.unmask();
   } catch (const Error&) {
     disconnect();  // a guest that broke its end has none
@@ -136,7 +140,7 @@ void GuestChannel::on_event() noexcept {
 void GuestChannel::move() noexcept {
   if (!link_) return;
   try {
-    if (link_->ring.move()) link_->events.notify();
+    link_->move();
   } catch (const Error&) {
     disconnect();
   }

@@ -42,6 +42,8 @@ class GuestChannel {
   // The two ends joined.
   struct Link {
     Link(xen::abi::Domid domid, const Front& front, stream::Channel& channel);
+    // What can be moved by now. Throws Error.
+    void move();
     const Front front;
     xen::GrantedPage page;
     xen::EventChannel events;

@@ -11,6 +11,7 @@ import type { ResolvedImage } from '../image/types.js';
 import type { Runner } from '../remote/runner.js';
 import { UploadProgress } from './upload-progress.js';
 import type { NormalVmOptions } from './validate.js';
+import { newVmId } from './vm-id.js';
 
 /** Address plan of user-mode networking, the same in QEMU and passt: guest, gateway, name server. */
 const USER_NET = 'eth0,10.0.2.15/24,10.0.2.2,10.0.2.3';
@@ -58,7 +59,7 @@ export async function buildSpec(
   op: Operation,
 ): Promise<VmSpec> {
   checkMemory(options, image);
-  const id = `vm-${randomBytes(5).toString('hex')}`;
+  const id = newVmId();
   const name = options.name ?? id;
   const uploads = new UploadProgress(runner.hostId, options.onProgress);
   const stage: Stage = (path) => runner.files.stage(path, { signal: op.signal, progress: uploads.of(path) });

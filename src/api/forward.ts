@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { pipeline } from 'node:stream';
 import { errnoOf, VmError } from '../core/errors.js';
+import { joinStreams } from '../core/join-streams.js';
 import { log } from '../core/log.js';
 import type { PortOptions } from './options.js';
 
@@ -38,14 +38,10 @@ export async function openForward(options: PortOptions, dial: Dial): Promise<Por
 }
 
 function carry(socket: Socket, dial: () => Promise<Duplex>): void {
-  socket.on('error', () => {}); // the pipelines below see it too
+  socket.on('error', () => {}); // who joins it below sees it too
   dial().then(
     (guest) => {
-      const done = (error: unknown) => {
-        if (error != null) log('forwarded connection ended: %s', error);
-      };
-      pipeline(socket, guest, done);
-      pipeline(guest, socket, done);
+      joinStreams('forwarded connection', socket, guest);
     },
     (error: unknown) => {
       log('forward could not reach the guest port: %s', error);

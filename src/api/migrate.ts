@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf, VmError } from '../core/errors.js';
 import { log } from '../core/log.js';
@@ -10,6 +9,7 @@ import { validateMigrate } from './validate-live.js';
 import { Vm } from './vm.js';
 import { describeError } from './vm-error.js';
 import type { VmEvent } from './vm-events.js';
+import { successor } from './vm-id.js';
 import type { VmLife } from './vm-life.js';
 
 /** Milliseconds in which the agent answers after the move, and in which the old host has removed what was there. */
@@ -47,17 +47,12 @@ export async function migrateToHost(
   const title = `migration of VM '${spec.name}'`;
   try {
     const machine = await runOperation(title, { signal, timeout }, (op) =>
-      move(from, movedSpec(spec, name), context, op),
+      move(from, successor(spec, name), context, op),
     );
     return await settle(machine, from, onEvent);
   } catch (error) {
     throw describeError(await from.life.explain(error), title, spec.id);
   }
-}
-
-function movedSpec(spec: VmSpec, name: string | undefined): VmSpec {
-  const id = `vm-${randomBytes(5).toString('hex')}`;
-  return { ...spec, id, name: name ?? (spec.name === spec.id ? id : spec.name) };
 }
 
 async function move(

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { VmError } from '../core/errors.js';
 import type { CallOptions, Operation } from '../core/operation.js';
 import type { Engine } from '../engine/engine.js';
@@ -10,6 +9,7 @@ import { HOST_PATH } from './validate.js';
 import { validateRestore } from './validate-live.js';
 import type { Vm } from './vm.js';
 import type { VmEvent } from './vm-events.js';
+import { successor } from './vm-id.js';
 
 /** Options of `host.restore`. */
 export interface RestoreOptions extends CallOptions {
@@ -41,9 +41,7 @@ export async function restoreOnHost(
   const chosen = await engine(engineName);
   if (chosen.restore === undefined)
     throw new VmError('VM_UNSUPPORTED', `the ${engineName} engine cannot restore VMs`);
-  const id = `vm-${randomBytes(5).toString('hex')}`;
-  const named = spec.name === spec.id ? id : spec.name; // without a name of its own
-  const fresh = { ...spec, id, name: name ?? named, createdAt: new Date().toISOString() };
+  const fresh = { ...successor(spec, name), createdAt: new Date().toISOString() };
   const machine = await chosen.restore(runner, path, { ...fresh, detached: detached ?? spec.detached }, op);
   op.defer(() => machine.destroy());
   return startMachine(machine, { ports: [], ...(onEvent === undefined ? {} : { onEvent }) }, op);

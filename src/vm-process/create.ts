@@ -1,10 +1,10 @@
 import type { Duplex } from 'node:stream';
 import { messageOf } from '../core/errors.js';
+import { joinStreams } from '../core/join-streams.js';
 import { log } from '../core/log.js';
 import type { Operation } from '../core/operation.js';
 import type { VmSpec } from '../engine/vm-spec.js';
 import type { Runner } from '../remote/runner.js';
-import { joinStreams } from './join-streams.js';
 import { removeVm } from './list-script.js';
 import { ProcessMachine } from './machine.js';
 import type { VmPlace, VmProgram } from './program.js';
@@ -109,7 +109,7 @@ function deliver({ open }: Source, qmp: QmpClient, place: VmPlace, op: Operation
         const there = await runner.connectUnix(folder.migration, { signal: op.signal });
         op.defer(() => there.destroy());
         const here = await op.acquire(open(), (late) => late.destroy());
-        joinStreams(here, there);
+        joinStreams('the way of a migration', here, there);
       };
       bring().catch(reject);
     });
