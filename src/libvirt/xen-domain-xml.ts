@@ -82,13 +82,22 @@ function devices(spec: VmSpec, plan: XenDomainPlan): Xml[] {
   ];
 }
 
-/** Served by QEMU in dom0, as the kernel's own backend knows nothing but block devices. */
-function diskXml({ access, format, path }: DiskSpec, index: number, { folder }: XenDomainPlan): Xml {
+/**
+ * Who serves a disk: the kernel of dom0, or QEMU, which alone knows qcow2. QEMU up to 7.2 serves Xen nothing that is only to be
+ * read, and libvirt would take no notice.
+ */
+export function diskDriver({ access, format }: DiskSpec): { name: 'phy' | 'qemu'; type: DiskSpec['format'] } {
+  const type = access === 'overlay' ? 'qcow2' : format;
+  return { name: type === 'raw' ? 'phy' : 'qemu', type };
+}
+
+function diskXml(disk: DiskSpec, index: number, { folder }: XenDomainPlan): Xml {
+  const { access, path } = disk;
   const overlay = access === 'overlay';
   return xml(
     'disk',
     { type: 'file', device: 'disk' },
-    xml('driver', { name: 'qemu', type: overlay ? 'qcow2' : format }),
+    xml('driver', { ...diskDriver(disk) }),
     xml('source', { file: overlay ? overlayFile(folder, index) : path }),
     xml('target', { dev: xenDiskName(index), bus: 'xen' }),
     access === 'read' ? xml('readonly') : undefined,

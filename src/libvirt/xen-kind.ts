@@ -23,6 +23,6 @@ export class XenKind extends LibvirtKind {
     const domain = await op.race(known.connect.domainLookupByUUIDString(known.getUUIDString()));
     const number = domain.getID();
     if (number === null) throw new VmError('VM_STATE', `VM ${vm.spec.name} is between two boots`);
-    return xenDiskStats(vm, number, op);
+    return xenDiskStats(vm, domain, number, op);
   }
 }

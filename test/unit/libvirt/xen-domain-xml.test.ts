@@ -66,13 +66,14 @@ describe('document of a domain of Xen', () => {
     }).all('devices', 'disk');
     const told = disks.map((disk) => [
       disk.first('driver')?.attribute('type'),
+      disk.first('driver')?.attribute('name'),
       disk.first('target')?.attribute('dev'),
       disk.first('readonly') !== undefined,
     ]);
     assert.deepEqual(told, [
-      ['qcow2', 'xvda', false],
-      ['raw', 'xvdb', false],
-      ['raw', 'xvdc', true],
+      ['qcow2', 'qemu', 'xvda', false],
+      ['raw', 'phy', 'xvdb', false],
+      ['raw', 'phy', 'xvdc', true],
     ]);
     assert.notEqual(disks[0]?.first('source')?.attribute('file'), '/d/base.qcow2');
     assert.equal(xenDiskName(25), 'xvdz');
