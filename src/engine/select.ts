@@ -60,7 +60,9 @@ function unusable(
   if (report === undefined) return `this version of vmwright has no ${engine} engine`;
   if (!report.usable) return report.reason;
   if (report.hypervisors.includes(hypervisor)) return undefined;
-  return report.notes.length > 0 ? report.notes.join('; ') : `no ${hypervisor} on this host`;
+  // Notes are about KVM alone.
+  const why = hypervisor === 'kvm' ? report.notes.join('; ') : '';
+  return why === '' ? `${report.engine} does not run ${hypervisor} guests on this host` : why;
 }
 
 function missingFeature(report: EngineReport | undefined, features: readonly Feature[]): string | undefined {

@@ -47,6 +47,16 @@ describe('choice of an engine', () => {
     assert.ok(choice.passedOver.includes('qemu on kvm: no KVM: it only emulates'));
   });
 
+  it('gives no reason of KVM for a Xen that is not there', () => {
+    const libvirt: EngineReport = {
+      ...qemu({ hypervisors: ['emulated'], notes: ['no KVM: off'] }),
+      engine: 'libvirt',
+    };
+    const { passedOver } = selectEngine([libvirt], { features: [] });
+    assert.ok(passedOver.includes('libvirt on kvm: no KVM: off'), passedOver.join('\n'));
+    assert.ok(passedOver.includes('libvirt on xen: libvirt does not run xen guests on this host'));
+  });
+
   it('does not fall back from what was insisted on', () => {
     const report = qemu({ hypervisors: ['emulated'], notes: ['no KVM: it only emulates'] });
     refuses(
