@@ -61,7 +61,7 @@ function barsOf(result: Result, row: Row): Bar[] {
   return SERIES.flatMap(({ key }) => {
     const found = summarize(result, row.key, key);
     if (found === undefined) return [];
-    const times = row.better === 'less' ? found.median / best : best / found.median;
+    const times = row.better === 'less' ? found.median / best.median : best.median / found.median;
     return [{ series: key, times, label: `${digits(found.median)} ${row.unit}` }];
   });
 }

@@ -56,11 +56,20 @@ describe('tables of a comparison', () => {
   };
 
   it('show medians, the spread of the quartiles, and the best of the guests in bold', () => {
-    assert.deepEqual(summarize(result, 'boot', 'pv'), { low: 20, median: 40, high: 80, count: 4 });
+    assert.deepEqual(summarize(result, 'boot', 'pv'), { low: 17.5, median: 30, high: 50, count: 4 });
     const line = markdownTables(result)
       .split('\n')
       .find((each) => each.startsWith('| createVm'));
-    assert.equal(line, '| createVm to first exec, ms | **40.0** ±75 % | 4,000 ±75 % |');
+    assert.equal(line, '| createVm to first exec, ms | **30.0** ±54 % | 3,000 ±54 % |');
+  });
+
+  it('have all in bold that the samples do not tell from the best', () => {
+    const pv = [[10, 20, 40, 80]];
+    const samples = { boot: { pv, pvh: [[15, 25, 45, 90]], vmm: [[60, 70, 80, 90]] } };
+    assert.match(
+      markdownTables({ ...result, samples }),
+      /\| \*\*30\.0\*\* ±54 % \| \*\*35\.0\*\* ±48 % \| 75\.0 ±10 % \|/,
+    );
   });
 
   it('are made of what is read back from the file', () => {
