@@ -78,9 +78,12 @@ export function runOnHost(host: RealHost, script: string, ...args: string[]): Pr
   return runScript(sshArgv(host, [words.join(' ')]), script);
 }
 
+/** Milliseconds after which a script is ended: some wait until a guest's memory went through a busy host's CPU, twice. */
+const SCRIPT_LIMIT = 240_000;
+
 /** Runs a program that reads a shell script, and gives what it printed. Throws when it fails. */
 export async function runScript([program = '', ...argv]: string[], script: string): Promise<string> {
-  const child = spawn(program, argv, { stdio: ['pipe', 'pipe', 'pipe'], timeout: 60_000 });
+  const child = spawn(program, argv, { stdio: ['pipe', 'pipe', 'pipe'], timeout: SCRIPT_LIMIT });
   const [out, err]: [string[], string[]] = [[], []];
   child.stdout.setEncoding('utf8').on('data', (text: string) => out.push(text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => err.push(text));
@@ -88,6 +91,7 @@ export async function runScript([program = '', ...argv]: string[], script: strin
   child.stdin.end(script);
   const [code] = await once(child, 'close');
   const called = [program, ...argv].join(' ').slice(0, 200);
-  if (code !== 0) throw new Error(`a script of \`${called}\` ended with ${code}: ${err.join('').trim()}`);
+  const ended = child.killed ? `did not end in ${SCRIPT_LIMIT / 1000} s` : `ended with ${code}`;
+  if (code !== 0) throw new Error(`a script of \`${called}\` ${ended}: ${err.join('').trim()}`);
   return out.join('');
 }
