@@ -1,3 +1,4 @@
+import type { Context } from 'mocha';
 import {
   connect,
   type EngineName,
@@ -9,6 +10,7 @@ import {
 } from 'vmwright';
 import { BOOT_LIMIT, bootVm, parseRealHost, sshOptions } from '../hosts/support/real-host.js';
 import { watchRemains } from '../hosts/support/remains.js';
+import { skipBecause } from './skip.js';
 
 /** One place to run the suite: a host and an engine on it. */
 export interface Target {
@@ -44,6 +46,12 @@ function parseTarget(text: string): Target {
 /** The host of a target, to be closed by the caller. */
 export function connectTo({ options }: Target): Promise<Host> {
   return connect(options.host, options.ssh);
+}
+
+/** Skips what kills the process of a VM, for VMs that have none. */
+export function needsProcess(context: Context, { options: { engine, hypervisor } }: Target): void {
+  if (engine === 'libvirt' && hypervisor === 'xen')
+    skipBecause(context, 'a domain that libvirt makes of Xen is no process of the host');
 }
 
 /** Runs a suite once per target. On a remote host nothing may be left by it. */

@@ -2,12 +2,10 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Context } from 'mocha';
 import { createVm, isVmError, type Vm, type VmErrorCode, type VmEvent } from 'vmwright';
 import { eventually } from '../support/leaks.js';
-import { skipBecause } from '../support/skip.js';
 import { onTargetHost } from '../support/target-host.js';
-import { connectTo, onEveryTarget } from '../support/targets.js';
+import { connectTo, needsProcess, onEveryTarget } from '../support/targets.js';
 
 /** Milliseconds in which an end is told and cleared away, on a busy emulated host as well. */
 const PROMPT = 10_000;
@@ -53,13 +51,6 @@ onEveryTarget('killed with -9', (target) => {
   const vanishes = (id: string) =>
     eventually(`nothing of ${id} is left`, async () => (await remains(id)).length === 0, GONE);
 
-  /** A domain of Xen is a process of the host only where a toolstack of ours keeps it. */
-  const needsProcess = (context: Context) => {
-    const { engine, hypervisor } = target.options;
-    if (engine === 'libvirt' && hypervisor === 'xen')
-      skipBecause(context, 'a domain that libvirt makes of Xen is no process of the host');
-  };
-
   /** Kills the VM's process; `work` is cut short by it. */
   async function cutShort(vm: Vm, work: Promise<unknown>): Promise<void> {
     work.catch(() => {});
@@ -72,7 +63,7 @@ onEveryTarget('killed with -9', (target) => {
   }
 
   it("the VM's process: what runs in it fails, the end is told with the signal", async function () {
-    needsProcess(this);
+    needsProcess(this, target);
     await using vm = await createVm(target.options);
     await cutShort(vm, vm.exec('sleep', ['1000']));
     await assert.rejects(vm.exec('true'), withCode('VM_KILLED'));
@@ -88,7 +79,7 @@ onEveryTarget('killed with -9', (target) => {
   });
 
   it("the VM's process while the guest boots", async function () {
-    needsProcess(this);
+    needsProcess(this, target);
     const name = `boots-${process.pid}`;
     // On the host, as a slow one needs longer to take a command than its guest to boot.
     const killed = onHost(

@@ -5,7 +5,7 @@ import { HostSshd } from '../hosts/support/host-sshd.js';
 import { BOOT_LIMIT, parseRealHost } from '../hosts/support/real-host.js';
 import { eventually } from '../support/leaks.js';
 import { skipBecause } from '../support/skip.js';
-import { onEveryTarget } from '../support/targets.js';
+import { needsProcess, onEveryTarget } from '../support/targets.js';
 
 /** Milliseconds in which everything is back once the host is. */
 const BACK = 60_000;
@@ -77,7 +77,8 @@ onEveryTarget('the host of a VM goes out of reach', (target) => {
     await vm.destroy();
   });
 
-  it('a detached VM that was killed meanwhile tells so, and how', async () => {
+  it('a detached VM that was killed meanwhile tells so, and how', async function () {
+    needsProcess(this, target);
     const vm = await create({ detached: true });
     await server().kill();
     await happens('host-lost');
