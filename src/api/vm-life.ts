@@ -102,7 +102,8 @@ export class VmLife {
       );
       if (failed === undefined) continue;
       if (attempt === this.#ready) await this.#resetThatCut(failed.error);
-      if (attempt === this.#ready || this.#resets > MOST_RESETS) throw failed.error;
+      if (this.#resets > MOST_RESETS) throw bootLoop(this.#machine.spec.name, this.#resets);
+      if (attempt === this.#ready) throw failed.error;
     }
   }
 
