@@ -98,7 +98,6 @@ using Domid = std::uint32_t;
   X(get_memory_target, int(Ctx, Domid, std::uint64_t* kib))                                            \
   X(set_vcpuonline, int(Ctx, Domid, Bitmap*, Ao))                                                      \
   X(set_vcpuaffinity, int(Ctx, Domid, std::uint32_t vcpu, const Bitmap* hard, const Bitmap* soft))     \
-  X(domain_sched_params_get, int(Ctx, Domid, void* params))                                            \
   X(domain_sched_params_set, int(Ctx, Domid, const void* params))                                      \
   X(retrieve_domain_configuration, int(Ctx, Domid, void* config, Ao))                                  \
   X(domain_info, int(Ctx, void* info, Domid))                                                          \
@@ -115,10 +114,7 @@ using Domid = std::uint32_t;
   X(device_nic_remove, int(Ctx, Domid, void* nic, Ao))                                                 \
   X(device_pci_add, int(Ctx, Domid, void* pci, Ao))                                                    \
   X(device_pci_remove, int(Ctx, Domid, void* pci, Ao))                                                 \
-  X(userdata_store, int(Ctx, Domid, const char* id, const std::uint8_t* data, int size))               \
-  X(userdata_retrieve, int(Ctx, Domid, const char* id, std::uint8_t** data, int* size))                \
   X(qemu_monitor_command, int(Ctx, Domid, const char* command, char** output, Ao))                     \
-  X(get_physinfo, int(Ctx, void* info))                                                                \
-  X(get_version_info, const void*(Ctx))
+  X(get_physinfo, int(Ctx, void* info))
 
 }  // namespace vmwright::xen::abi
