@@ -8,6 +8,7 @@ import { consoleTail } from './hosts/console.mjs';
 import { ownHosts, testHosts } from './hosts/inventory.mjs';
 import { machinesNamed } from './hosts/settings.mjs';
 import { findTargets } from './hosts/targets.mjs';
+import { startXenLibvirtd } from './hosts/xen-libvirtd.mjs';
 import { main, ROOT, SetupError, seconds } from './lib/step.mjs';
 
 /** In this order: what disturbs the hosts comes last. */
@@ -88,10 +89,16 @@ await main(async () => {
   const before = names.filter((name) => answers(name));
   bringUp(names);
   console.log(`hosts up after ${seconds(start)}`);
-  const targets = await findTargets(engines);
-  const suites = engines.includes('xen') ? [...SUITES, XEN_SUITES] : SUITES;
-  const mocha = [join('node_modules', '.bin', 'mocha'), ...MOCHA, ...suites];
-  const status = run([...mocha, ...rest], testEnvironment(targets));
+  const stopLibvirtd = engines.includes('libvirt') ? startXenLibvirtd(testHosts()) : () => {};
+  let status;
+  try {
+    const targets = await findTargets(engines);
+    const suites = engines.includes('xen') ? [...SUITES, XEN_SUITES] : SUITES;
+    const mocha = [join('node_modules', '.bin', 'mocha'), ...MOCHA, ...suites];
+    status = run([...mocha, ...rest], testEnvironment(targets));
+  } finally {
+    stopLibvirtd();
+  }
   const started = names.filter((name) => !before.includes(name) && !Object.hasOwn(ownHosts(), name));
   if (!keep && started.length > 0) must('scripts/hosts.mjs', 'down', ...started);
   console.log(`test:hosts took ${seconds(start)}`);
