@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -190,7 +190,7 @@ describe('libvirt binding: a server', function () {
     await assert.rejects(failed, { code: 'LIBVIRT_ERROR' });
   });
 
-  it('that is lost ends calls, event loops and streams, and tells close listeners', async () => {
+  it('that is lost ends calls and event loops, and tells close listeners', async () => {
     await using second = await SessionDaemon.start();
     const lost = await Connect.open(second.uri);
     const reasons: number[] = [];
@@ -205,6 +205,54 @@ describe('libvirt binding: a server', function () {
     assert.deepEqual(reasons, [ConnectCloseReason.EOF]);
     assert.equal(await lost.isAlive(), false);
     await assert.rejects(lost.getHostname(), { code: 'LIBVIRT_ERROR' });
+    await lost.close();
+  });
+
+  it('that is lost ends streams that wait for it, and those that are used later', async () => {
+    await using second = await SessionDaemon.start();
+    const path = join(second.folder, 'pool', 'big');
+    writeFileSync(path, Buffer.alloc(64 * 2 ** 20));
+    chmodSync(path, 0o666); // the daemon is another user
+    const lost = await Connect.open(second.uri);
+    await lost.storagePoolCreateXML(
+      `<pool type='dir'><name>p</name><target><path>${join(second.folder, 'pool')}</path></target></pool>`,
+    );
+    const big = await lost.storageVolLookupByPath(path);
+    const download = async (flags: 0 | 'SPARSE_STREAM' = 0) => {
+      const stream = lost.streamNew();
+      await big.download(stream, 0, 0, flags);
+      return stream;
+    };
+    const reader = await download();
+    const sparse = await download('SPARSE_STREAM');
+    const idle = await download();
+    const writer = lost.streamNew();
+    await big.upload(writer, 0, 0);
+    second.signal('SIGSTOP');
+    const read = pipeline(reader, async (parts) => {
+      for await (const _ of parts);
+    });
+    const readHoles = (async () => {
+      for await (const _ of sparse.readSparse());
+    })();
+    sparse.on('error', () => {});
+    const written = new Promise<void>((resolve, reject) => {
+      writer.on('error', reject);
+      for (let i = 0; i < 32; i++) writer.write(Buffer.alloc(2 ** 20));
+      writer.once('drain', resolve);
+    });
+    const ends = Promise.allSettled([read, readHoles, written]);
+    await sleep(300); // until all of them wait
+    second.signal('SIGKILL');
+    const codes = (await ends).map((each) => (each.status === 'rejected' ? each.reason.code : each.status));
+    assert.deepEqual(codes, ['HOST_LOST', 'HOST_LOST', 'HOST_LOST']);
+    assert.equal(idle.destroyed, false); // nobody uses it, so nobody listens to its errors
+    idle.resume();
+    const [error] = await once(idle, 'error');
+    assert.equal(error.code, 'HOST_LOST');
+    assert.match(error.message, /the server ended it/);
+    const late = lost.streamNew().resume();
+    assert.equal((await once(late, 'error'))[0].code, 'HOST_LOST');
     await lost.close();
   });
 
