@@ -9,7 +9,7 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connect, ConnectCloseReason, type StoragePool, type StorageVol } from 'vmwright/libvirt';
 import { requireLibvirtd, SessionDaemon } from './support/libvirt-daemon.js';
-import { requireLibvirt } from './support/libvirt-node.js';
+import { openNodeXml, requireLibvirt } from './support/libvirt-node.js';
 
 const SIZE = 6 * 2 ** 20 + 123;
 
@@ -73,6 +73,26 @@ describe('libvirt binding: a server', function () {
     assert.equal(await connect.setKeepAlive(1, 2), 0);
     await sleep(2500); // longer than it takes to be declared dead, were nobody to answer
     assert.equal(await connect.isAlive(), true);
+  });
+
+  it('gives the figures of more CPUs than fit into one call', async () => {
+    const file = join(daemon.folder, 'node.xml');
+    writeFileSync(file, openNodeXml(1).replace('<cores>4</cores>', '<cores>300</cores>'), { mode: 0o644 });
+    await using many = await Connect.open(
+      daemon.uri.replace(/^qemu\+unix:\/\/\/session/, `test+unix://${file}`),
+    );
+    const domain = await many.domainLookupByName('node-0');
+    const all = await domain.getCPUStats(0, 0);
+    assert.equal(all.length, 300);
+    const each = [0, 127, 128, 129, 299];
+    const alone = await Promise.all(each.map(async (cpu) => (await domain.getCPUStats(cpu, 1))[0]));
+    assert.deepEqual(
+      each.map((cpu) => all[cpu]),
+      alone,
+    );
+    assert.deepEqual(await domain.getCPUStats(100, 150), all.slice(100, 250));
+    assert.deepEqual(await domain.getCPUStats(290, 500), all.slice(290));
+    assert.equal((await domain.getCPUStats(-1, 0)).length, 1);
   });
 
   it('takes and gives the content of a volume, as virsh does', async () => {
