@@ -166,7 +166,9 @@ describe('libvirt binding: a server', function () {
       up.write(Buffer.alloc(2 ** 20, 2), (error) => (error ? reject(error) : resolve())),
     );
     up.end();
+    await assert.rejects(up.sendHole(4096), { code: 'VM_STATE' });
     await once(up, 'close');
+    await assert.rejects(up.sendHole(4096), { code: 'VM_STATE' });
     assert.equal(readFileSync(path)[7 * 2 ** 20], 2);
     const down = connect.streamNew();
     await vol.download(down, 0, 0, 'SPARSE_STREAM');
