@@ -13,7 +13,7 @@ template <typename F>
 void load(F*& target, const char* name) {
   target = reinterpret_cast<F*>(find_symbol(Library::libvirt, name));
   if (target == nullptr) {
-    throw Error("ENGINE_UNAVAILABLE", std::string("libvirt.so.0 is older than 7.0: it has no ") + name);
+    throw LibraryError(std::string("libvirt.so.0 is older than 7.0: it has no ") + name);
   }
 }
 

@@ -1,5 +1,6 @@
 #include "libvirt/custom.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <vector>
 
@@ -37,6 +38,24 @@ int max_vcpus(void* domain) {
       find_symbol(Library::libvirt, "virDomainGetVcpusFlags"));
   constexpr unsigned kMaximum = 1u << 2;  // VIR_DOMAIN_VCPU_MAXIMUM
   return checked(function(domain, kMaximum), "virDomainGetVcpusFlags");
+}
+
+using CpuStats = int(void*, VirTypedParameter*, unsigned, int, unsigned, unsigned);
+
+// libvirt's protocol carries no more CPUs in a call (REMOTE_DOMAIN_GET_CPU_STATS_NCPUS_MAX).
+constexpr unsigned kMostCpus = 128;
+
+// Appends the figures of `cpus` CPUs from `start` on, `each` of them for a CPU.
+void add_cpu_stats(const Call& call, int start, unsigned cpus, unsigned each, Value::List& list) {
+  auto* const function = address<CpuStats>(call);
+  std::vector<VirTypedParameter> params(static_cast<std::size_t>(each) * cpus);
+  const int filled = each == 0 ? 0
+                               : checked(function(call.pointer(0), params.data(), each, start, cpus, flags_of(call, 3)),
+                                         call.function().name);
+  for (unsigned cpu = 0; cpu < cpus; cpu++) {
+    list.emplace_back(params_to_record(params.data() + static_cast<std::size_t>(cpu) * each, filled));
+  }
+  calls().virTypedParamsClear(params.data(), static_cast<int>(params.size()));
 }
 
 }  // namespace
@@ -85,26 +104,23 @@ Value custom_virDomainGetEmulatorPinInfo(Call& call) {
 
 // startCpu -1 asks for the total. With ncpus 0 every CPU from startCpu on is meant.
 Value custom_virDomainGetCPUStats(Call& call) {
-  auto* const function = address<int(void*, VirTypedParameter*, unsigned, int, unsigned, unsigned)>(call);
+  auto* const function = address<CpuStats>(call);
   const char* name = call.function().name;
   void* const domain = call.pointer(0);
   const auto start = static_cast<int>(call.arguments[1].as<double>());
   const unsigned flags = flags_of(call, 3);
-  unsigned cpus = flags_of(call, 2);
-  if (start >= 0 && cpus == 0) {
+  unsigned cpus = start < 0 ? 1 : flags_of(call, 2);
+  if (cpus == 0 || cpus > kMostCpus) {
     const int all = checked(function(domain, nullptr, 0, 0, 0, flags), name);
     if (start >= all) return Value::List();
-    cpus = static_cast<unsigned>(all - start);
+    const auto rest = static_cast<unsigned>(all - start);
+    cpus = cpus == 0 ? rest : std::min(cpus, rest);
   }
-  if (start < 0) cpus = 1;
   const auto each = static_cast<unsigned>(checked(function(domain, nullptr, 0, start, 1, flags), name));
-  std::vector<VirTypedParameter> params(static_cast<std::size_t>(each) * cpus);
-  const int filled = each == 0 ? 0 : checked(function(domain, params.data(), each, start, cpus, flags), name);
   Value::List list;
-  for (unsigned cpu = 0; cpu < cpus; cpu++) {
-    list.emplace_back(params_to_record(params.data() + static_cast<std::size_t>(cpu) * each, filled));
+  for (unsigned done = 0; done < cpus; done += kMostCpus) {
+    add_cpu_stats(call, start + static_cast<int>(done), std::min(cpus - done, kMostCpus), each, list);
   }
-  calls().virTypedParamsClear(params.data(), static_cast<int>(params.size()));
   return list;
 }
 

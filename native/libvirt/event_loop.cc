@@ -1,5 +1,8 @@
 #include "libvirt/event_loop.h"
 
+#include <chrono>
+#include <thread>
+
 #include "libvirt/calls.h"
 #include "libvirt/libvirt_error.h"
 #include "libvirt/pool.h"
@@ -11,7 +14,10 @@ void run_event_loop() {
     if (calls().virEventRegisterDefaultImpl() < 0) throw LibvirtError::take("virEventRegisterDefaultImpl");
     start_detached(
         [] {
-          for (;;) calls().virEventRunDefaultImpl();
+          for (;;) {
+            // What makes it fail, as a lack of memory, may last: trying again at once would take a whole processor.
+            if (calls().virEventRunDefaultImpl() < 0) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+          }
         },
         "create the thread of libvirt's event loop");
     return true;

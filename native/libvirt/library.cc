@@ -49,14 +49,15 @@ std::string version_text(unsigned long version) {
          std::to_string(version % 1000);
 }
 
-[[noreturn]] void refuse(const Function& function) {
-  unsigned long installed = 0;
-  calls().virGetVersion(&installed, nullptr, nullptr);
-  if (function.library == Library::qemu && !shared_object(Library::qemu).loaded()) {
-    throw Error("ENGINE_UNAVAILABLE", std::string(function.name) + ": " + shared_object(Library::qemu).failure());
-  }
-  throw Error("VM_UNSUPPORTED", std::string(function.name) + " needs libvirt " + version_text(function.version) +
-                                    ", this machine has " + version_text(installed));
+unsigned long installed_version() {
+  unsigned long version = 0;
+  calls().virGetVersion(&version, nullptr, nullptr);
+  return version;
+}
+
+[[noreturn]] void refuse(const std::string& what, unsigned long version) {
+  throw Error("VM_UNSUPPORTED", what + " needs libvirt " + version_text(version) + ", this machine has " +
+                                    version_text(installed_version()));
 }
 
 }  // namespace
@@ -65,7 +66,16 @@ void* find_symbol(Library library, const char* name) { return shared_object(libr
 
 void require_library() {
   const SharedObject& library = shared_object(Library::libvirt);
-  if (!library.loaded()) throw Error("ENGINE_UNAVAILABLE", "libvirt.so.0 could not be loaded: " + library.failure());
+  if (!library.loaded()) throw LibraryError("libvirt.so.0 could not be loaded: " + library.failure());
+}
+
+void require_version(const std::string& what, std::uint32_t version) {
+  if (version > installed_version()) refuse(what, version);
+}
+
+void require_loaded(Library library, const char* what) {
+  const SharedObject& object = shared_object(library);
+  if (!object.loaded()) throw LibraryError(std::string(what) + ": " + object.failure());
 }
 
 void* address_of(std::size_t index) {
@@ -75,7 +85,10 @@ void* address_of(std::size_t index) {
   const Function& function = functions()[index];
   calls();
   void* address = find_symbol(function.library, function.name);
-  if (address == nullptr) refuse(function);
+  if (address == nullptr) {
+    require_loaded(function.library, function.name);
+    refuse(function.name, function.version);
+  }
   known.store(address, std::memory_order_relaxed);
   return address;
 }

@@ -222,6 +222,7 @@ void StreamChannel::send_hole(std::int64_t length, Done done) {
   std::shared_ptr<InUse> in_use = use();
   submit([self = shared_from_this(), length, done = std::move(done), in_use] {
     const std::lock_guard use(self->object_->stream_use().mutex);
+    if (self->object_->stream_use().ended) return done({}, ended_error());
     const int result = calls().virStreamSendHole(self->object_->pointer(), length, 0);
     done({}, result < 0 ? failure_of("virStreamSendHole") : nullptr);
   });

@@ -48,7 +48,10 @@ template <typename F>
 F find(Library library, const std::string& name) {
   if (library == Library::qemu) calls();
   void* symbol = find_symbol(library, name.c_str());
-  if (symbol == nullptr) throw Error("VM_UNSUPPORTED", "libvirt on this machine has no " + name);
+  if (symbol == nullptr) {
+    require_loaded(library, name.c_str());
+    throw Error("VM_UNSUPPORTED", "libvirt on this machine has no " + name);
+  }
   return reinterpret_cast<F>(symbol);
 }
 
@@ -136,6 +139,8 @@ void deliver_event(void* opaque, const std::uint64_t* slots) noexcept {
 
 std::shared_ptr<Subscription> Subscription::start(const std::shared_ptr<Connection>& connection, Config config) {
   const Event& event = events()[config.event];
+  // libvirt itself says no more than that the number of the event is too large.
+  require_version(std::string("the event ") + event.name, event.version);
   if (event.registrar != Registrar::close && !connection->holds_events()) hold(connection, config);
   return start_one(connection, std::move(config), event.callback);
 }

@@ -23,7 +23,8 @@ class Subscription : public std::enable_shared_from_this<Subscription> {
     Deliver deliver;
   };
 
-  // On a worker thread, between begin() and end(). Throws LibvirtError.
+  // On a worker thread, between begin() and end(). Throws LibvirtError; Error VM_UNSUPPORTED when the library is older
+  // than the event.
   static std::shared_ptr<Subscription> start(const std::shared_ptr<Connection>& connection, Config config);
 
   // On a worker thread. Once; deliveries under way may still come.

@@ -94,9 +94,11 @@ export class Connection {
     const others = this.#watchers.get(uuid) ?? new Set();
     this.#watchers.set(uuid, others.add(watcher));
     this.#subscriptions ??= this.#subscribe();
+    const subscriptions = this.#subscriptions;
     try {
-      await this.#subscriptions;
+      await subscriptions;
     } catch (error) {
+      if (this.#subscriptions === subscriptions) this.#subscriptions = undefined; // for who tries again
       this.unwatch(uuid, watcher);
       throw this.#lost ?? error;
     }
@@ -121,7 +123,7 @@ export class Connection {
 
   async #subscribe(): Promise<Subscription[]> {
     const { connect } = this;
-    const all = [
+    const starting: Promise<Subscription>[] = [
       connect.on('domain:lifecycle', (event) => this.#onLifecycle(event)),
       connect.on('domain:reboot', ({ domain }) => {
         for (const watcher of this.#of(domain.getUUIDString())) watcher.rebooted();
@@ -129,9 +131,16 @@ export class Connection {
     ];
     if (this.local.driver === 'qemu') {
       const options = { qemuEvent: 'VSERPORT_CHANGE' };
-      all.push(connect.on('qemu:monitor', (event) => this.#onPort(event), options));
+      starting.push(connect.on('qemu:monitor', (event) => this.#onPort(event), options));
     }
-    return Promise.all(all);
+    try {
+      return await Promise.all(starting);
+    } catch (error) {
+      // The others would stay, and keep the process alive.
+      const all = await Promise.allSettled(starting);
+      await Promise.all(all.map((each) => (each.status === 'fulfilled' ? each.value.close() : undefined)));
+      throw error;
+    }
   }
 
   #onLifecycle({ domain, event, detail }: DomainLifecycleEvent): void {

@@ -89,7 +89,7 @@ export class Connections {
 async function openConnection(runner: Runner, uri: string): Promise<Connection> {
   const survey = await surveyLibvirt(runner);
   const local = parseLocalUri(uri);
-  const obstacle = obstacleOf(survey, local);
+  const obstacle = obstacleOf(survey, local, runner.hostId === 'local');
   if (obstacle !== undefined) {
     throw new VmError('ENGINE_UNAVAILABLE', obstacle.reason, { remedy: obstacle.remedy });
   }

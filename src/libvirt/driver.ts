@@ -13,6 +13,7 @@ import { Connections } from './connections.js';
 import { createDomain } from './create.js';
 import { defaultUri } from './default-uri.js';
 import type { LibvirtEngineOptions } from './engine.js';
+import { isInactive } from './errors.js';
 import { ForeignMachine, findDomain } from './foreign-machine.js';
 import { describeForeign } from './foreign-spec.js';
 import { parseLocalUri } from './host-uri.js';
@@ -52,13 +53,13 @@ export class LibvirtDriver {
     const uri = await this.#uri(runner, op);
     const { connection, release } = await this.#connections.lease(runner, uri, op);
     try {
-      const domains = await op.race(activeDomains(connection));
+      const domains = await op.race(guestDomains(connection));
       const ours = folders.filter((entry) => entry.uri === uri);
-      const active = new Map(domains.map((domain) => [domain.getUUIDString(), domain]));
-      const found = await this.#ours(runner, facts, ours, active, op);
+      const known = new Map(domains.map((domain) => [domain.getUUIDString(), domain]));
+      const found = await this.#ours(runner, facts, ours, known, op);
       if (this.#options.foreign !== true) return found;
-      const known = new Set(ours.map(({ record }) => uuidOf(record.spec.id)));
-      const others = domains.filter((domain) => !known.has(domain.getUUIDString()));
+      const own = new Set(ours.map(({ record }) => uuidOf(record.spec.id)));
+      const others = domains.filter((each) => each.getID() !== null && !own.has(each.getUUIDString()));
       return [...found, ...(await op.race(describeAll(others)))];
     } finally {
       release();
@@ -81,22 +82,24 @@ export class LibvirtDriver {
     return ForeignMachine.enter(lease, await findDomain(lease.connection, id, op), op);
   }
 
-  /** VMs of ours that run, and an end for those whose creator died before anybody could know of them. */
+  /**
+   * VMs of ours that run, and an end for those whose creator died before anybody could know of them. A domain that libvirt
+   * knows is not over, as ours are transient: libvirt's Xen driver has it inactive while it reboots.
+   */
   async #ours(
     runner: Runner,
     facts: HostFacts,
     entries: readonly FolderEntry[],
-    active: ReadonlyMap<string, Domain>,
+    known: ReadonlyMap<string, Domain>,
     op: Operation,
   ): Promise<MachineSummary[]> {
-    const runs = ({ record }: FolderEntry) => active.has(uuidOf(record.spec.id));
-    const orphans = entries.filter((entry) => runs(entry) && !entry.held && !entry.kept);
-    for (const { record } of orphans)
-      await op.race(active.get(uuidOf(record.spec.id))?.destroy() ?? Promise.resolve());
-    const dead = entries.filter((entry) => !runs(entry) && !entry.held);
-    await op.race(sweepFolders(runner, facts, [...dead, ...orphans]));
+    const domainOf = ({ record }: FolderEntry) => known.get(uuidOf(record.spec.id));
+    const free = entries.filter((entry) => !entry.held);
+    const over = free.filter((entry) => !entry.kept || domainOf(entry) === undefined);
+    for (const entry of over) await op.race(endOrphan(domainOf(entry)));
+    await op.race(sweepFolders(runner, facts, over));
     return entries
-      .filter((entry) => runs(entry) && (entry.held || entry.kept))
+      .filter((entry) => domainOf(entry) !== undefined && !over.includes(entry))
       .map(({ record, pid }) => ({
         spec: record.spec,
         engine: 'libvirt' as const,
@@ -128,9 +131,15 @@ function requireXen(wanted: VmSpec['hypervisor']): 'xen' {
   throw new VmError('VM_UNSUPPORTED', `libvirt's Xen driver does not run guests on '${wanted}'`);
 }
 
+async function endOrphan(domain: Domain | undefined): Promise<void> {
+  await domain?.destroy().catch((error: unknown) => {
+    if (!isInactive(error)) throw error; // it ended by itself meanwhile
+  });
+}
+
 /** Without dom0, which is a domain of Xen and runs the host itself. */
-async function activeDomains({ connect, local }: Connection): Promise<Domain[]> {
-  const domains = await connect.listAllDomains('ACTIVE');
+async function guestDomains({ connect, local }: Connection): Promise<Domain[]> {
+  const domains = await connect.listAllDomains();
   return local.driver === 'xen' ? domains.filter((domain) => domain.getID() !== 0) : domains;
 }
 

@@ -10,6 +10,12 @@ export interface LibvirtUri {
   readonly uri: string;
 }
 
+/** The paths that these drivers take on a host; any other would reach a daemon that refuses it, and may have started it. */
+const PATHS: Readonly<Record<string, readonly string[]>> = {
+  qemu: ['/system', '/session'],
+  xen: ['/system'],
+};
+
 const PREFIX = 'libvirt+';
 const SHAPE = /^([a-z]+)(?:\+([a-z]+))?:\/\/([^/?#]*)(\/[^?#]*)?(\?[^#]*)?$/;
 
@@ -19,6 +25,8 @@ export function parseLibvirtUrl(host: string): LibvirtUri {
   if (match === null)
     throw bad(host, 'it has the form libvirt+qemu:///system or libvirt+qemu+ssh://user@name/system');
   const [, driver = '', transport, authority = '', path = '/', query = ''] = match;
+  const paths = PATHS[driver];
+  if (paths !== undefined && !paths.includes(path)) throw bad(host, wrongPath(driver, path, paths));
   if (transport === undefined || transport === 'unix') {
     if (authority !== '')
       throw bad(host, 'another machine is reached over ssh: libvirt+qemu+ssh://user@name/system');
@@ -36,6 +44,12 @@ export function parseLibvirtUrl(host: string): LibvirtUri {
   return { id: host, ssh: `ssh://${authority}`, uri: `${driver}://${path}` };
 }
 
+function wrongPath(driver: string, path: string, paths: readonly string[]): string {
+  return driver === 'qemu' && path === '/embed'
+    ? "QEMU without a daemon, in this process, is opened with 'vmwright/libvirt'"
+    : `the path of ${driver} is ${paths.join(' or ')}, not '${path}'`;
+}
+
 function bad(host: string, why: string): OptionError {
   return new OptionError(`host '${host}' is not a usable URL: ${why}`);
 }
@@ -43,14 +57,31 @@ function bad(host: string, why: string): OptionError {
 /** What a URI of libvirt without a host name says. */
 export interface LocalUri {
   readonly driver: string;
-  /** The daemon of the user, or that of the system; `other`: a driver without a daemon, as `test:///default`. */
+  /** Its calls go through a socket even where the driver is part of the library. */
+  readonly remote: boolean;
+  /** The daemon of the user, or that of the system; `other`: a path of another kind, as in `test:///default`. */
   readonly scope: 'system' | 'session' | 'other';
   /** Given in the URI itself. */
   readonly socket: string | undefined;
+  /** `direct`: the driver's own daemon, `legacy`: libvirtd, otherwise whichever is there. */
+  readonly mode: string | undefined;
 }
 
 export function parseLocalUri(uri: string): LocalUri {
-  const [, driver = '', , , path = '', query = ''] = SHAPE.exec(uri) ?? [];
+  const [, driver = '', transport, , path = '', query = ''] = SHAPE.exec(uri) ?? [];
   const scope = path === '/system' || path === '/session' ? (path.slice(1) as 'system' | 'session') : 'other';
-  return { driver, scope, socket: new URLSearchParams(query).get('socket') ?? undefined };
+  const parameters = readQuery(query);
+  return {
+    driver,
+    remote: transport !== undefined,
+    scope,
+    socket: parameters.get('socket'),
+    mode: parameters.get('mode'),
+  };
+}
+
+/** As libvirt reads it: `&` or `;` between, names in any case, the last one counts. */
+function readQuery(query: string): ReadonlyMap<string, string> {
+  const entries = [...new URLSearchParams(query.replaceAll(';', '&').replaceAll('+', '%2B'))];
+  return new Map(entries.map(([name, value]) => [name.toLowerCase(), value]));
 }

@@ -28,10 +28,15 @@ export class SocketForward {
     const forward = new SocketForward(folder, server);
     server.on('connection', (socket) => void forward.#join(socket, dial));
     server.unref(); // a listener that nobody uses keeps no program alive
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(forward.path, resolve);
-    });
+    try {
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(forward.path, resolve);
+      });
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    }
     return forward;
   }
 

@@ -61,10 +61,15 @@ done
  * The domain lives on the word of its creator: at the end of standard input it is ended and everything is removed, unless the
  * creator let go of it by then (keep.ts). The word `made` comes before libvirt is asked to make it, `over` when it is gone. QEMU
  * is known by the UUID in its command line, whoever has its process number by now; libvirt notices at once that it is gone. A domain of Xen
- * is ended without its daemon, whose start would end all others; before the word `runs` it may still be made.
+ * is ended without its daemon, whose start would end all others; before the word `runs` it may still be made. For the same reason
+ * nobody asks the daemon about any domain on a dom0 where it does not run.
  */
 const LIFELINE = `made= runs=
 kept() { [ -n "$keep" ] && [ -e "$run/kept" ]; }
+may_ask() {
+  if ! grep -qs control_d /proc/xen/capabilities; then return 0; fi
+  [ "$(cat "/proc/$(cat /run/libvirtd.pid 2>/dev/null)/comm" 2>/dev/null)" = libvirtd ]
+}
 end_xen_domain() {
   for each in 1 2 3 4 5; do
     if number=$(number_known); then xl destroy "$number" >/dev/null 2>&1; return; fi
@@ -76,7 +81,7 @@ end_domain() {
   if [ "$scope" = xen ]; then end_xen_domain; return; fi
   pid=$(cat "$pidfile" 2>/dev/null)
   if [ -n "$pid" ] && grep -qsaF "$uuid" "/proc/$pid/cmdline" && kill -KILL "$pid" 2>/dev/null; then return; fi
-  virsh -q -c "$uri" destroy "$uuid" >/dev/null 2>&1
+  if may_ask; then virsh -q -c "$uri" destroy "$uuid" >/dev/null 2>&1; fi
 }
 trap : TERM
 echo ${PREPARED}

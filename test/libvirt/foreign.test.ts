@@ -118,6 +118,17 @@ describe('domains that others made', function () {
     await assert.rejects(host.getVm('kept'), withCode('VM_NOT_FOUND'));
   });
 
+  it('are asked to shut down in the way of their driver', async () => {
+    await domain('asked');
+    const vm = await host.getVm('asked');
+    const { events } = told(vm);
+    const before = Date.now();
+    await vm.stop({ grace: 20_000 });
+    assert.ok(Date.now() - before < 10_000);
+    assert.ok(events[0]?.type === 'stopped', JSON.stringify(events));
+    assert.equal(events[0].reason, 'guest-shutdown', events[0].detail);
+  });
+
   it('that others end are told so', async () => {
     await domain('ended');
     const vm = await host.getVm('ended');

@@ -4,7 +4,14 @@ import { join, resolve } from 'node:path';
 import { skipBecause } from '../support/skip.js';
 import { requireLibvirt } from './support/libvirt-node.js';
 
-const SUITES = ['libvirt-events', 'libvirt-quick', 'libvirt-sweep', 'libvirt-daemon', 'libvirt-network-port'];
+const SUITES = [
+  'libvirt-events',
+  'libvirt-quick',
+  'libvirt-sweep',
+  'libvirt-virsh',
+  'libvirt-daemon',
+  'libvirt-network-port',
+];
 /** Threads and processes that end in mid-call, and the closing of everything; not the memory that 100,000 calls take. */
 const LIFECYCLE = ['libvirt-lifecycle'];
 /** Milliseconds for one of them; the whole takes half a minute. */

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connect, ConnectCloseReason, type StoragePool, type StorageVol } from 'vmwright/libvirt';
 import { requireLibvirtd, SessionDaemon } from './support/libvirt-daemon.js';
-import { requireLibvirt } from './support/libvirt-node.js';
+import { openNodeXml, requireLibvirt } from './support/libvirt-node.js';
 
 const SIZE = 6 * 2 ** 20 + 123;
 
@@ -73,6 +73,26 @@ describe('libvirt binding: a server', function () {
     assert.equal(await connect.setKeepAlive(1, 2), 0);
     await sleep(2500); // longer than it takes to be declared dead, were nobody to answer
     assert.equal(await connect.isAlive(), true);
+  });
+
+  it('gives the figures of more CPUs than fit into one call', async () => {
+    const file = join(daemon.folder, 'node.xml');
+    writeFileSync(file, openNodeXml(1).replace('<cores>4</cores>', '<cores>300</cores>'), { mode: 0o644 });
+    await using many = await Connect.open(
+      daemon.uri.replace(/^qemu\+unix:\/\/\/session/, `test+unix://${file}`),
+    );
+    const domain = await many.domainLookupByName('node-0');
+    const all = await domain.getCPUStats(0, 0);
+    assert.equal(all.length, 300);
+    const each = [0, 127, 128, 129, 299];
+    const alone = await Promise.all(each.map(async (cpu) => (await domain.getCPUStats(cpu, 1))[0]));
+    assert.deepEqual(
+      each.map((cpu) => all[cpu]),
+      alone,
+    );
+    assert.deepEqual(await domain.getCPUStats(100, 150), all.slice(100, 250));
+    assert.deepEqual(await domain.getCPUStats(290, 500), all.slice(290));
+    assert.equal((await domain.getCPUStats(-1, 0)).length, 1);
   });
 
   it('takes and gives the content of a volume, as virsh does', async () => {
@@ -146,7 +166,9 @@ describe('libvirt binding: a server', function () {
       up.write(Buffer.alloc(2 ** 20, 2), (error) => (error ? reject(error) : resolve())),
     );
     up.end();
+    await assert.rejects(up.sendHole(4096), { code: 'VM_STATE' });
     await once(up, 'close');
+    await assert.rejects(up.sendHole(4096), { code: 'VM_STATE' });
     assert.equal(readFileSync(path)[7 * 2 ** 20], 2);
     const down = connect.streamNew();
     await vol.download(down, 0, 0, 'SPARSE_STREAM');
@@ -190,7 +212,7 @@ describe('libvirt binding: a server', function () {
     await assert.rejects(failed, { code: 'LIBVIRT_ERROR' });
   });
 
-  it('that is lost ends calls, event loops and streams, and tells close listeners', async () => {
+  it('that is lost ends calls and event loops, and tells close listeners', async () => {
     await using second = await SessionDaemon.start();
     const lost = await Connect.open(second.uri);
     const reasons: number[] = [];
@@ -205,6 +227,54 @@ describe('libvirt binding: a server', function () {
     assert.deepEqual(reasons, [ConnectCloseReason.EOF]);
     assert.equal(await lost.isAlive(), false);
     await assert.rejects(lost.getHostname(), { code: 'LIBVIRT_ERROR' });
+    await lost.close();
+  });
+
+  it('that is lost ends streams that wait for it, and those that are used later', async () => {
+    await using second = await SessionDaemon.start();
+    const path = join(second.folder, 'pool', 'big');
+    writeFileSync(path, Buffer.alloc(64 * 2 ** 20));
+    chmodSync(path, 0o666); // the daemon is another user
+    const lost = await Connect.open(second.uri);
+    await lost.storagePoolCreateXML(
+      `<pool type='dir'><name>p</name><target><path>${join(second.folder, 'pool')}</path></target></pool>`,
+    );
+    const big = await lost.storageVolLookupByPath(path);
+    const download = async (flags: 0 | 'SPARSE_STREAM' = 0) => {
+      const stream = lost.streamNew();
+      await big.download(stream, 0, 0, flags);
+      return stream;
+    };
+    const reader = await download();
+    const sparse = await download('SPARSE_STREAM');
+    const idle = await download();
+    const writer = lost.streamNew();
+    await big.upload(writer, 0, 0);
+    second.signal('SIGSTOP');
+    const read = pipeline(reader, async (parts) => {
+      for await (const _ of parts);
+    });
+    const readHoles = (async () => {
+      for await (const _ of sparse.readSparse());
+    })();
+    sparse.on('error', () => {});
+    const written = new Promise<void>((resolve, reject) => {
+      writer.on('error', reject);
+      for (let i = 0; i < 32; i++) writer.write(Buffer.alloc(2 ** 20));
+      writer.once('drain', resolve);
+    });
+    const ends = Promise.allSettled([read, readHoles, written]);
+    await sleep(300); // until all of them wait
+    second.signal('SIGKILL');
+    const codes = (await ends).map((each) => (each.status === 'rejected' ? each.reason.code : each.status));
+    assert.deepEqual(codes, ['HOST_LOST', 'HOST_LOST', 'HOST_LOST']);
+    assert.equal(idle.destroyed, false); // nobody uses it, so nobody listens to its errors
+    idle.resume();
+    const [error] = await once(idle, 'error');
+    assert.equal(error.code, 'HOST_LOST');
+    assert.match(error.message, /the server ended it/);
+    const late = lost.streamNew().resume();
+    assert.equal((await once(late, 'error'))[0].code, 'HOST_LOST');
     await lost.close();
   });
 

@@ -10,12 +10,12 @@ import { requireLibvirt } from './support/libvirt-node.js';
 const LIBVIRT = import.meta.resolve('vmwright/libvirt');
 
 /** What a call throws in a process that finds this library first. */
-function failureWith(library: Buffer, call: string): { code: string; message: string } {
+function failureWith(library: Buffer, call: string): { code: string; message: string; remedy: string } {
   const folder = mkdtempSync(join(tmpdir(), 'vmwright-library-'));
   try {
     writeFileSync(join(folder, 'libvirt.so.0'), library);
     const text = `const { Connect } = await import('${LIBVIRT}');
-      try { ${call} } catch ({ code, message }) { console.log(JSON.stringify({ code, message })); }`;
+      try { ${call} } catch ({ code, message, remedy }) { console.log(JSON.stringify({ code, message, remedy })); }`;
     const result = spawnSync(process.execPath, ['--input-type=module', '--eval', text], {
       encoding: 'utf8',
       env: { ...process.env, LD_LIBRARY_PATH: folder },
@@ -27,15 +27,29 @@ function failureWith(library: Buffer, call: string): { code: string; message: st
   }
 }
 
+/** The library of this machine as if it were of that version: wherever its code has the number of its own. */
+function libraryOfVersion(version: number): Buffer {
+  const library = installedLibrary();
+  const number = (value: number) => new Uint8Array(Uint32Array.of(value).buffer);
+  const own = Buffer.from(number(libvirtVersion()));
+  for (let at = library.indexOf(own); at >= 0; at = library.indexOf(own, at + 1))
+    library.set(number(version), at);
+  return library;
+}
+
 /** The library of this machine as if it had never had that function. */
 function libraryWithout(name: string): Buffer {
-  const path = execFileSync('/sbin/ldconfig', ['-p'], { encoding: 'utf8' }).match(
-    /libvirt\.so\.0 .*=> (\S+)/,
-  )?.[1];
-  const library = readFileSync(path ?? '');
+  const library = installedLibrary();
   const entry = `\0${name}\0`;
   for (let at = library.indexOf(entry); at >= 0; at = library.indexOf(entry, at + 1)) library[at + 1] = 0x78;
   return library;
+}
+
+function installedLibrary(): Buffer {
+  const path = execFileSync('/sbin/ldconfig', ['-p'], { encoding: 'utf8' }).match(
+    /libvirt\.so\.0 .*=> (\S+)/,
+  )?.[1];
+  return readFileSync(path ?? '');
 }
 
 describe('libvirt binding: the library', () => {
@@ -56,21 +70,23 @@ describe('libvirt binding: the library', () => {
   it('has a version', () => assert.ok(libvirtVersion() >= 7_000_000));
 
   it('that is damaged or missing is ENGINE_UNAVAILABLE', () => {
-    const { code, message } = failureWith(
+    const { code, message, remedy } = failureWith(
       Buffer.from('no library'),
       'await Connect.open("test:///default");',
     );
     assert.equal(code, 'ENGINE_UNAVAILABLE');
     assert.match(message, /libvirt\.so\.0/);
+    assert.match(remedy, /apt-get install libvirt0$/);
   });
 
   it('that lacks what 7.0 has is ENGINE_UNAVAILABLE', () => {
-    const { code, message } = failureWith(
+    const { code, message, remedy } = failureWith(
       libraryWithout('virStreamRecvHole'),
       'await Connect.open("test:///default");',
     );
     assert.equal(code, 'ENGINE_UNAVAILABLE');
     assert.match(message, /irStreamRecvHole/);
+    assert.match(remedy, /apt-get install libvirt0$/);
   });
 
   it('that is older than a function is VM_UNSUPPORTED, for this function only', () => {
@@ -83,5 +99,20 @@ describe('libvirt binding: the library', () => {
     );
     assert.equal(code, 'VM_UNSUPPORTED');
     assert.match(message, /^virDomainFDAssociate needs libvirt 9\.0\.0, this machine has \d+\.\d+\.\d+$/);
+  });
+
+  it('that is older than an event is VM_UNSUPPORTED, for this event only', () => {
+    const { code, message } = failureWith(
+      libraryOfVersion(7_001_002),
+      `const connect = await Connect.open('test:///default');
+       const events = await connect.on('domain:lifecycle', () => {});
+       await events.close();
+       await connect.on('domain:memory-device-size-change', () => {});`,
+    );
+    assert.equal(code, 'VM_UNSUPPORTED');
+    assert.equal(
+      message,
+      'the event domain:memory-device-size-change needs libvirt 7.9.0, this machine has 7.1.2',
+    );
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { lookup } from 'node:dns/promises';
+import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { Connect, Domain } from 'vmwright/libvirt';
@@ -97,6 +98,9 @@ describe('libvirt binding: closing', () => {
       for (let i = 0; i < 20; i++) {
         const connect = await Connect.open(URI);
         await connect.listAllDomains();
+        const stream = connect.streamNew();
+        stream.destroy();
+        await once(stream, 'close');
       }
     })();
     await eventually(

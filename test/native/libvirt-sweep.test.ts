@@ -8,6 +8,7 @@ import { callOnce } from './support/libvirt-sweep.js';
 /** One object of each class that the test driver has; a class without one takes its methods from nowhere. */
 async function sampleHandles(connect: Connect, folder: string): Promise<Map<string, unknown>> {
   const domain = await connect.domainLookupByName('node-0');
+  const other = await connect.domainLookupByName('node-1'); // a domain has snapshots or checkpoints
   const network = await connect.networkLookupByName('blue');
   const pool = await connect.storagePoolLookupByName('store');
   const [device] = await connect.listAllNodeDevices();
@@ -16,7 +17,7 @@ async function sampleHandles(connect: Connect, folder: string): Promise<Map<stri
     ['Connect', connect],
     ['Domain', domain],
     ['DomainSnapshot', await domain.snapshotCreateXML('<domainsnapshot/>')],
-    ['DomainCheckpoint', undefined],
+    ['DomainCheckpoint', await other.checkpointCreateXML('<domaincheckpoint/>')],
     ['Network', network],
     [
       'NetworkPort',

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "addon/libvirt/marshal.h"
+#include "libvirt/library.h"
 #include "libvirt/libvirt_error.h"
 
 namespace vmwright::libvirt {
@@ -93,6 +94,11 @@ Napi::Value error_value(Napi::Env env, const std::exception_ptr& failure) {
                                                    text(error.message), text(error.call), text(error.str1),
                                                    text(error.str2), text(error.str3), number(error.int1),
                                                    number(error.int2)});
+  } catch (const LibraryError& error) {
+    Napi::Object details = Napi::Object::New(env);
+    details.Set("remedy", LibraryError::kRemedy);
+    const napi_value code = Napi::String::New(env, error.code());
+    return Environment::of(env).error_class.New({code, Napi::String::New(env, error.what()), details});
   } catch (const std::exception& error) {
     return to_js_error(env, error);
   }

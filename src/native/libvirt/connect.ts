@@ -1,3 +1,4 @@
+import { VmError } from '../../core/errors.js';
 import { type CallOptions, runOperation } from '../../core/operation.js';
 import {
   type CredentialQuestion,
@@ -11,7 +12,7 @@ import { ConnectMethods } from './generated/connect.js';
 import { Domain } from './generated/domain.js';
 import { DomainCheckpoint } from './generated/domain-checkpoint.js';
 import { DomainSnapshot } from './generated/domain-snapshot.js';
-import { ConnectCredentialType, ConnectFlags } from './generated/enums.js';
+import { ConnectCloseReason, ConnectCredentialType, ConnectFlags } from './generated/enums.js';
 import type { LibvirtEvents } from './generated/events.js';
 import { Interface } from './generated/interface.js';
 import { Network } from './generated/network.js';
@@ -57,6 +58,13 @@ const THREADS = 8;
 const USER_NAMES: readonly number[] = [ConnectCredentialType.USERNAME, ConnectCredentialType.AUTHNAME];
 const PASSWORDS: readonly number[] = [ConnectCredentialType.PASSPHRASE, ConnectCredentialType.NOECHOPROMPT];
 
+const WHY_LOST: Readonly<Record<ConnectCloseReason, string>> = {
+  [ConnectCloseReason.ERROR]: 'of an error',
+  [ConnectCloseReason.EOF]: 'the server ended it',
+  [ConnectCloseReason.KEEPALIVE]: 'the server did not answer in time',
+  [ConnectCloseReason.CLIENT]: 'it was closed',
+};
+
 function answersFrom({
   username = '',
   password = '',
@@ -99,8 +107,9 @@ async function openRaw(uri: string, options: ConnectOptions): Promise<Connect> {
  * loop or a thread that Node needs for files and names.
  */
 export class Connect extends ConnectMethods {
-  readonly #subscriptions = new Subscriptions(this);
+  readonly #subscriptions = new Subscriptions(this, ({ reason }) => this.#lose(reason));
   readonly #streams = new Set<WeakRef<Stream>>();
+  #lost: VmError | undefined;
   #closing: Promise<void> | undefined;
 
   /**
@@ -130,12 +139,14 @@ export class Connect extends ConnectMethods {
     return this.#closing;
   }
 
-  /** A new stream, to be given to the call that connects it. */
+  /** A new stream, to be given to the call that connects it. When the connection is lost it fails with HOST_LOST. */
   streamNew(): Stream {
     const stream = new Stream(loadLibvirtAddon().streamNew(this[RAW]), this);
     const entry = new WeakRef(stream);
     this.#streams.add(entry);
     stream.once('close', () => this.#streams.delete(entry));
+    if (this.#lost === undefined) void this.#subscriptions.watch();
+    else stream.lose(this.#lost);
     return stream;
   }
 
@@ -160,6 +171,15 @@ export class Connect extends ConnectMethods {
     options: SubscribeOptions & { readonly signal?: AbortSignal } = {},
   ): Promise<LibvirtEventIterator<LibvirtEvents[N]>> {
     return this.#subscriptions.iterate(name, options);
+  }
+
+  #lose(reason: ConnectCloseReason): void {
+    if (reason === ConnectCloseReason.CLIENT) return;
+    const error = new VmError('HOST_LOST', `the connection to libvirt was lost: ${WHY_LOST[reason]}`, {
+      remedy: 'Open another connection.',
+    });
+    this.#lost = error;
+    for (const entry of this.#streams) entry.deref()?.lose(error);
   }
 
   async #close(): Promise<void> {

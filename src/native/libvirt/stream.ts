@@ -1,5 +1,6 @@
 import { Duplex } from 'node:stream';
-import { loadLibvirtAddon, type RawHandle } from './addon.js';
+import type { VmError } from '../../core/errors.js';
+import { type LibvirtAddon, loadLibvirtAddon, type RawHandle } from './addon.js';
 import type { Connect } from './connect.js';
 import { RAW } from './handle.js';
 
@@ -32,6 +33,9 @@ export class Stream extends Duplex {
   readonly [RAW]: RawHandle;
   readonly connect: Connect;
   #finishing: Promise<void> | undefined;
+  /** Calls under way that may wait for the other side. */
+  #waiting = 0;
+  #lost: VmError | undefined;
 
   /** Not for users: `connect.streamNew()` makes streams. */
   constructor(raw: RawHandle, connect: Connect) {
@@ -41,18 +45,17 @@ export class Stream extends Duplex {
   }
 
   override _read(): void {
-    loadLibvirtAddon()
-      .streamRead(this[RAW], CHUNK, false)
+    this.#call((addon) => addon.streamRead(this[RAW], CHUNK, false))
       .then((chunk) => this.#received(chunk))
       .catch((error) => this.destroy(error));
   }
 
   override _write(chunk: Uint8Array, _encoding: string, done: (error?: Error | null) => void): void {
-    this.#send([chunk]).then(() => done(), done);
+    this.#call(() => this.#send([chunk])).then(() => done(), done);
   }
 
   override _writev(writes: { readonly chunk: Uint8Array }[], done: (error?: Error | null) => void): void {
-    this.#send(writes.map(({ chunk }) => chunk)).then(() => done(), done);
+    this.#call(() => this.#send(writes.map(({ chunk }) => chunk))).then(() => done(), done);
   }
 
   override _final(done: (error?: Error | null) => void): void {
@@ -81,7 +84,7 @@ export class Stream extends Duplex {
   async *readSparse(): AsyncGenerator<Buffer | StreamHole, void, undefined> {
     try {
       for (;;) {
-        const chunk = await loadLibvirtAddon().streamRead(this[RAW], CHUNK, true);
+        const chunk = await this.#call((addon) => addon.streamRead(this[RAW], CHUNK, true));
         if (chunk === null || chunk === undefined) break;
         yield typeof chunk === 'bigint' ? { hole: chunk } : asBuffer(chunk);
       }
@@ -93,7 +96,30 @@ export class Stream extends Duplex {
 
   /** Writes a hole of so many bytes into a sparse upload. Not while a write is under way. */
   sendHole(length: number | bigint): Promise<void> {
-    return loadLibvirtAddon().streamSendHole(this[RAW], BigInt(length));
+    return this.#call((addon) => addon.streamSendHole(this[RAW], BigInt(length)));
+  }
+
+  /**
+   * Not for users: the connection is lost. libvirt wakes nobody who waits for it, so this does; who reads or writes later is
+   * told then, as an error that nobody listens to would end the program.
+   */
+  lose(error: VmError): void {
+    this.#lost = error;
+    if (this.#waiting > 0) this.destroy(error);
+  }
+
+  async #call<T>(start: (addon: LibvirtAddon) => Promise<T>): Promise<T> {
+    if (this.#lost !== undefined) throw this.#lost;
+    this.#waiting += 1;
+    try {
+      const result = await start(loadLibvirtAddon());
+      if (result === undefined && this.#lost !== undefined) throw this.#lost;
+      return result;
+    } catch (error) {
+      throw this.#lost ?? error;
+    } finally {
+      this.#waiting -= 1;
+    }
   }
 
   async #send(chunks: readonly Uint8Array[]): Promise<void> {

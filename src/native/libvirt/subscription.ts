@@ -54,10 +54,20 @@ export class Subscriptions {
   #watching: Promise<void> | undefined;
   /** What was told of the loss; listeners that come later are told it too. */
   #loss: LibvirtEvents['close'] | undefined;
+  readonly #onLoss: (event: LibvirtEvents['close']) => void;
+  /** What libvirt.node holds: this only while somebody listens, or nothing that has a stream would ever be garbage. */
+  readonly #holder: { self?: Subscriptions } = {};
 
-  constructor(connect: Connect) {
+  /** `onLoss` is told when the connection is lost, if that is {@link watch | watched}. */
+  constructor(connect: Connect, onLoss: (event: LibvirtEvents['close']) => void) {
     this.#connect = connect;
     this.#raw = connect[RAW];
+    this.#onLoss = onLoss;
+  }
+
+  /** Notices from now on when the connection is lost; that of a driver inside this process cannot be. */
+  async watch(): Promise<void> {
+    await this.#watch().catch(() => {});
   }
 
   async on<N extends LibvirtEventName>(
@@ -80,7 +90,7 @@ export class Subscriptions {
     const hub = new EventHub<{ type: 'event'; event: LibvirtEvents[N] }>();
     const events = hub.iterate(options.signal);
     const subscription = await this.on(name, (event) => hub.emit({ type: 'event', event }), options);
-    await this.#watch().catch(() => {}); // a driver inside this process cannot be lost
+    await this.watch();
     const closer = () => hub.close();
     this.#closers.add(closer);
     const end = async () => {
@@ -95,6 +105,7 @@ export class Subscriptions {
   async close(): Promise<void> {
     for (const closer of this.#closers) closer();
     this.#closers.clear();
+    delete this.#holder.self;
     await Promise.all([...this.#open].map((subscription) => subscription.close()));
   }
 
@@ -111,7 +122,7 @@ export class Subscriptions {
     const { qemuEvent } = options;
     const starting = addon.subscribe(
       this.#raw,
-      this.#connect,
+      name === 'close' ? {} : this.#connect, // that one brings no handles, which would belong to it
       number,
       object,
       qemuEvent,
@@ -134,6 +145,7 @@ export class Subscriptions {
   }
 
   async #onLost(listener: (event: LibvirtEvents['close']) => void) {
+    this.#holder.self = this;
     const off = this.#lost.on('close', ({ event }) => listener(event));
     if (this.#loss !== undefined) listener(this.#loss);
     await this.#watch().catch((error: unknown) => {
@@ -151,7 +163,13 @@ export class Subscriptions {
 
   /** Registers the one close callback. libvirt takes or calls none that comes too late, so what is dead already is told here. */
   async #startWatching(): Promise<void> {
-    const registered = this.#subscribe('close', (event) => this.#lose(event), {}, false);
+    const weak = new WeakRef(this);
+    const holder = this.#holder;
+    const lose = (event: LibvirtEvents['close']) => {
+      const self = holder.self ?? weak.deref();
+      if (self !== undefined) self.#lose(event);
+    };
+    const registered = this.#subscribe('close', lose, {}, false);
     const [outcome] = await Promise.allSettled([registered]);
     if (!(await this.#connect.isAlive())) this.#lose({ reason: ConnectCloseReason.ERROR });
     else if (outcome.status === 'rejected') throw outcome.reason;
@@ -160,6 +178,7 @@ export class Subscriptions {
   #lose(event: LibvirtEvents['close']): void {
     if (this.#loss !== undefined) return;
     this.#loss = event;
+    this.#onLoss(event);
     this.#lost.emit({ type: 'close', event });
     for (const closer of this.#closers) closer();
   }

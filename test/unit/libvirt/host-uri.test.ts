@@ -27,17 +27,32 @@ describe('URLs of libvirt hosts', () => {
       ['libvirt+qemu+tls://far/system', /transport tls/],
       ['libvirt+qemu+ssh:///system', /name of the machine/],
       ['libvirt+qemu+ssh://far/system?keyfile=/x', /option ssh/],
+      ['libvirt+xen:///', /path of xen is \/system/],
+      ['libvirt+xen+ssh://root@far', /path of xen is \/system/],
+      ['libvirt+xen:///session', /path of xen is \/system/],
+      ['libvirt+qemu:///', /\/system or \/session/],
+      ['libvirt+qemu:///%73ystem', /\/system or \/session/],
+      ['libvirt+qemu:///embed?root=/x', /vmwright\/libvirt/],
     ];
-    for (const [url, text] of refused) assert.throws(() => parseLibvirtUrl(url), text, url);
+    for (const [url, message] of refused)
+      assert.throws(() => parseLibvirtUrl(url), { code: 'OPTION_INVALID', message }, url);
   });
 
   it('tell the daemon', () => {
-    assert.deepEqual(parseLocalUri('qemu:///system'), { driver: 'qemu', scope: 'system', socket: undefined });
+    const none = { remote: false, socket: undefined, mode: undefined };
+    assert.deepEqual(parseLocalUri('qemu:///system'), { ...none, driver: 'qemu', scope: 'system' });
     assert.deepEqual(parseLocalUri('qemu+unix:///session?socket=%2Fa%20b'), {
       driver: 'qemu',
+      remote: true,
       scope: 'session',
       socket: '/a b',
+      mode: undefined,
     });
     assert.equal(parseLocalUri('test:///default').scope, 'other');
+  });
+
+  it('are read as libvirt reads them', () => {
+    const { socket, mode } = parseLocalUri('xen:///system?socket=/a&Mode=direct;SOCKET=/b+c');
+    assert.deepEqual([socket, mode], ['/b+c', 'direct']);
   });
 });
