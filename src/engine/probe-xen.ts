@@ -18,6 +18,7 @@ export function reportXen({ user, xen }: HypervisorSurvey): HypervisorReport {
     dom0: xen.dom0,
     ...(obstacle ?? { reason: fine, guestTypes }),
     ...(xen.virtCaps === undefined ? {} : { virtCaps: xen.virtCaps }),
+    ...(xen.resources === undefined ? {} : { resources: xen.resources }),
   };
 }
 

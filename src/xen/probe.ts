@@ -16,6 +16,8 @@ const NO_QEMU_AGENT: Capability = {
   reason: "the xen engine has no channel for QEMU's guest agent",
   remedy: 'use an image with the agent of vmwright',
 };
+/** Those that know weights and caps. */
+const SHARING = ['credit', 'credit2'];
 const LATER: Capability = { supported: false, reason: 'the xen engine cannot do this yet' };
 
 /** What is known of a dom0 when the report is written. */
@@ -51,6 +53,8 @@ export async function probeXen(runner: Runner, op: Operation): Promise<XenProbe>
   return { report: report({ xen, tools, network }), guestTypes };
 }
 
+const no = (reason: string, remedy: string): Capability => ({ supported: false, reason, remedy });
+
 /** The report on a dom0. */
 export function report({ xen, tools, network }: Dom0Findings): EngineReport {
   if (!tools.library) {
@@ -68,17 +72,13 @@ export function report({ xen, tools, network }: Dom0Findings): EngineReport {
     ...(xen.version === undefined ? {} : { version: xen.version }),
     hypervisors: ['xen'],
     notes: [],
-    features: { ...features(tools, network, xen.guestTypes ?? []), migrate: migrateFeature(migration) },
+    features: { ...features({ xen, tools, network }), migrate: migrateFeature(migration) },
     migration,
   };
 }
 
-function features(
-  tools: ToolsSurvey,
-  network: NetworkSurvey,
-  types: readonly XenGuestType[],
-): Omit<Record<Feature, Capability>, 'migrate'> {
-  const no = (reason: string, remedy: string): Capability => ({ supported: false, reason, remedy });
+function features({ xen, tools, network }: Dom0Findings): Omit<Record<Feature, Capability>, 'migrate'> {
+  const types = xen.guestTypes ?? [];
   const model = tools.deviceModel
     ? YES
     : no('no device model for Xen is installed', 'apt-get install qemu-system-xen');
@@ -103,7 +103,7 @@ function features(
     mounts: LATER,
     guestType: YES,
     stopActions: YES,
-    cpuShares: YES,
+    cpuShares: cpuShares(xen.resources?.scheduler),
     resizeCpus: YES,
     hotplug: model,
     coreDump: YES,
@@ -113,4 +113,10 @@ function features(
     cpuAffinity: YES,
     pci: YES,
   };
+}
+
+/** `scheduler`: undefined when `xl info` does not tell. */
+function cpuShares(scheduler: string | undefined): Capability {
+  if (scheduler === undefined || SHARING.includes(scheduler)) return YES;
+  return no(`Xen's scheduler ${scheduler} has no weights`, 'boot Xen with sched=credit2 on its command line');
 }

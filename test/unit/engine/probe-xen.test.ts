@@ -10,6 +10,7 @@ const dom0: XenSurvey = {
   store: 'ok',
   tools: true,
   virtCaps: ['pv', 'hvm', 'hap'],
+  resources: { cpus: 2, memory: 2 ** 32, freeMemory: 2 ** 30, scheduler: 'credit2' },
 };
 
 const report = (xen: XenSurvey | undefined) =>
@@ -26,6 +27,7 @@ describe('report on Xen', () => {
       reason: 'the host is dom0 and can run guests of type pv, pvh, hvm, with hardware-assisted paging',
       guestTypes: ['pv', 'pvh', 'hvm'],
       virtCaps: ['pv', 'hvm', 'hap'],
+      resources: { cpus: 2, memory: 2 ** 32, freeMemory: 2 ** 30, scheduler: 'credit2' },
     });
   });
 

@@ -20,7 +20,7 @@ describe('probe of the xen engine', () => {
     assert.ok(found.usable);
     assert.deepEqual(found.hypervisors, ['xen']);
     assert.equal(found.version, '4.17.7');
-    for (const feature of ['kernelBoot', 'qcow2', 'userNetwork', 'reboot'] as const)
+    for (const feature of ['kernelBoot', 'qcow2', 'userNetwork', 'reboot', 'cpuShares'] as const)
       assert.ok(found.features[feature].supported, feature);
     assert.ok(found.features.diskBoot.supported);
     assert.ok(!found.features.uefi.supported);
@@ -48,6 +48,17 @@ describe('probe of the xen engine', () => {
     assert.equal(remedyOf('hotplug'), 'apt-get install qemu-system-xen');
     assert.equal(remedyOf('qcow2'), 'apt-get install qemu-utils');
     assert.equal(remedyOf('userNetwork'), 'apt-get install passt');
+  });
+
+  it('has shares of the CPUs where the scheduler has', () => {
+    const shares = (scheduler: string) => {
+      const resources = { cpus: 2, memory: 2 ** 32, freeMemory: 2 ** 30, scheduler };
+      return report({ xen: { ...xen, resources }, tools, network }).features.cpuShares;
+    };
+    assert.ok(shares('credit').supported && shares('credit2').supported);
+    const none = shares('null');
+    assert.ok(!none.supported);
+    assert.match(none.reason, /scheduler null/);
   });
 
   it('starts kernels, but no whole disks, on a CPU without virtualization', () => {
