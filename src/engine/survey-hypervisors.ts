@@ -13,7 +13,10 @@ user=$(id -un)
 printf '%s\n' "user $user" "groups $(id -Gn)" "member $(id -Gn "$user" 2>/dev/null)"
 if [ -e /dev/kvm ]; then printf '%s\n' "kvm $(access /dev/kvm)" "kvm-device $(stat -c '%A %U %G' /dev/kvm)"; fi
 first /sys/hypervisor/type
-if [ "$line" != xen ]; then exit 0; fi
+if [ "$line" != xen ]; then
+  for file in /boot/xen*.gz /boot/xen*.efi; do if [ -e "$file" ]; then echo "xen-image $file"; break; fi; done
+  exit 0
+fi
 first /sys/hypervisor/version/major; version=$line
 first /sys/hypervisor/version/minor; version=$version.$line
 first /sys/hypervisor/version/extra; echo "xen $version$line"
@@ -69,6 +72,8 @@ export interface HypervisorSurvey {
   readonly kvmDevice: string;
   /** Undefined when the host does not run under Xen. */
   readonly xen: XenSurvey | undefined;
+  /** There is a Xen to boot. Looked at only where the host does not run under it. */
+  readonly xenImage: boolean;
 }
 
 const surveys = new PerRunner(survey, () => AGE);
@@ -101,6 +106,7 @@ export function parseSurvey(text: string): HypervisorSurvey {
     kvm: accessOf(told.get('kvm')),
     kvmDevice: told.get('kvm-device') ?? '',
     xen: told.has('xen') ? parseXen(told, words) : undefined,
+    xenImage: told.has('xen-image'),
   };
 }
 

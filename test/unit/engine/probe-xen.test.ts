@@ -13,8 +13,8 @@ const dom0: XenSurvey = {
   resources: { cpus: 2, memory: 2 ** 32, freeMemory: 2 ** 30, scheduler: 'credit2' },
 };
 
-const report = (xen: XenSurvey | undefined) =>
-  reportXen({ user: 'eve', groups: [], member: [], kvm: 'absent', kvmDevice: '', xen });
+const report = (xen: XenSurvey | undefined, xenImage = false) =>
+  reportXen({ user: 'eve', groups: [], member: [], kvm: 'absent', kvmDevice: '', xen, xenImage });
 
 describe('report on Xen', () => {
   it('says what a dom0 can do', () => {
@@ -58,7 +58,16 @@ describe('report on Xen', () => {
   }
 
   it('says that there is none', () => {
+    const { remedy, ...rest } = report(undefined);
     const reason = 'the host does not run under Xen';
-    assert.deepEqual(report(undefined), { name: 'xen', present: false, usable: false, reason });
+    assert.deepEqual(rest, { name: 'xen', present: false, usable: false, reason });
+    assert.match(remedy ?? '', /apt-get install xen-system-amd64/);
+  });
+
+  it('says that it was not booted', () => {
+    const { present, reason, remedy } = report(undefined, true);
+    assert.equal(present, false);
+    assert.match(reason, /installed, but this kernel was booted without it/);
+    assert.match(remedy ?? '', /GRUB/);
   });
 });

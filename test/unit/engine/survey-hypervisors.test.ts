@@ -40,12 +40,17 @@ describe('survey of hypervisors', () => {
         virtCaps: ['pv', 'hvm', 'hap', 'gnttab-v1', 'gnttab-v2'],
         resources: { cpus: 2, memory: 4095 * MIB, freeMemory: 1500 * MIB, scheduler: 'credit2' },
       },
+      xenImage: false,
     });
   });
 
   it('tells nothing of the machine when xl does not tell all of it', () => {
     assert.equal(parseSurvey(DOM0.replace('xen-free 1500', '')).xen?.resources, undefined);
     assert.equal(parseSurvey('xen 4.17.7\n').xen?.resources, undefined);
+  });
+
+  it('sees a Xen that was not booted', () => {
+    assert.equal(parseSurvey('user root\nxen-image /boot/xen-4.17-amd64.gz\n').xenImage, true);
   });
 
   it('takes either sign of a dom0', () => {
