@@ -97,7 +97,7 @@ export type { CallOptions } from './core/operation.js';
 export type { ProgressEvent, ProgressListener } from './core/progress.js';
 export type { Size } from './core/size.js';
 export type { Capability, EngineReport, Feature, JailReport } from './engine/engine.js';
-export type { HypervisorReport, XenGuestType } from './engine/hypervisor-report.js';
+export type { HypervisorReport, XenGuestType, XenResources } from './engine/hypervisor-report.js';
 export type { CpuShare } from './engine/live-controls.js';
 export type { EngineChoice } from './engine/select.js';
 export type { EngineName, Hypervisor, StopAction } from './engine/vm-spec.js';

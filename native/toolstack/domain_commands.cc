@@ -18,12 +18,11 @@ void write_vcpus(JsonWriter& json, xen::Session& session, xen::abi::Domid domid)
   json.begin_array();
   for (const std::string& text : vcpu_infos(session, domid)) {
     const JsonValue info = JsonValue::parse(text);
-    const JsonValue* online = member(info, "online");
     json.begin_object();
     json.key("cpuNs");
     json.integer(number(info, "vcpu_time"));
     json.key("online");
-    json.boolean(online != nullptr && online->boolean() != nullptr && *online->boolean());
+    json.boolean(flag(info, "online"));
     json.end_object();
   }
   json.end_array();
@@ -42,6 +41,20 @@ void write_interfaces(JsonWriter& json, xen::abi::Domid domid) {
     write("receivedPackets", one.received_packets);
     write("sentBytes", one.sent_bytes);
     write("sentPackets", one.sent_packets);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_disks(JsonWriter& json, xen::abi::Domid domid) {
+  json.key("disks");
+  json.begin_array();
+  for (const DiskCounters& one : all_disk_counters("/sys/bus/xen-backend/devices", domid)) {
+    json.begin_object();
+    json.key("readBytes");
+    json.integer(one.read);
+    json.key("writeBytes");
+    json.integer(one.written);
     json.end_object();
   }
   json.end_array();
@@ -75,6 +88,7 @@ std::string domain_stats(xen::Session& session, xen::abi::Domid domid) {
   json.integer(domid);
   write_vcpus(json, session, domid);
   write_interfaces(json, domid);
+  write_disks(json, domid);
   json.end_object();
   return json.text();
 }

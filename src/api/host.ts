@@ -17,9 +17,9 @@ export interface HostCapabilities {
   readonly host: string;
   readonly platform: string;
   readonly arch: string;
-  /** Logical CPUs. */
+  /** Logical CPUs; on a dom0 its own, see {@link HypervisorReport.resources}. */
   readonly cpus: number;
-  /** Bytes of memory in the host. */
+  /** Bytes of memory in the host; on a dom0 its own. */
   readonly memory: number;
   /** KVM and Xen, present or not, whether or not an engine of this version drives them. */
   readonly hypervisors: readonly HypervisorReport[];

@@ -2,10 +2,8 @@ import type { HypervisorReport, XenGuestType } from './hypervisor-report.js';
 import type { HypervisorSurvey, XenSurvey } from './survey-hypervisors.js';
 
 /** What a host shows of Xen. */
-export function reportXen({ user, xen }: HypervisorSurvey): HypervisorReport {
-  if (xen === undefined) {
-    return { name: 'xen', present: false, usable: false, reason: 'the host does not run under Xen' };
-  }
+export function reportXen({ user, xen, xenImage }: HypervisorSurvey): HypervisorReport {
+  if (xen === undefined) return { name: 'xen', present: false, usable: false, ...absence(xenImage) };
   const obstacle = obstacleOf(xen, user);
   const guestTypes = guestTypesOf(xen);
   const hap = xen.virtCaps?.includes('hap') === true ? ', with hardware-assisted paging' : '';
@@ -18,6 +16,20 @@ export function reportXen({ user, xen }: HypervisorSurvey): HypervisorReport {
     dom0: xen.dom0,
     ...(obstacle ?? { reason: fine, guestTypes }),
     ...(xen.virtCaps === undefined ? {} : { virtCaps: xen.virtCaps }),
+    ...(xen.resources === undefined ? {} : { resources: xen.resources }),
+  };
+}
+
+function absence(installed: boolean): { reason: string; remedy: string } {
+  if (installed) {
+    return {
+      reason: 'the host does not run under Xen: Xen is installed, but this kernel was booted without it',
+      remedy: 'reboot, and choose the entry with Xen in the menu of GRUB',
+    };
+  }
+  return {
+    reason: 'the host does not run under Xen',
+    remedy: 'apt-get install xen-system-amd64, and reboot',
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Runner } from '../remote/runner.js';
+import type { XenResources } from './hypervisor-report.js';
 import { PerRunner } from './per-runner.js';
 
 /**
@@ -12,7 +13,10 @@ user=$(id -un)
 printf '%s\n' "user $user" "groups $(id -Gn)" "member $(id -Gn "$user" 2>/dev/null)"
 if [ -e /dev/kvm ]; then printf '%s\n' "kvm $(access /dev/kvm)" "kvm-device $(stat -c '%A %U %G' /dev/kvm)"; fi
 first /sys/hypervisor/type
-if [ "$line" != xen ]; then exit 0; fi
+if [ "$line" != xen ]; then
+  for file in /boot/xen*.gz /boot/xen*.efi; do if [ -e "$file" ]; then echo "xen-image $file"; break; fi; done
+  exit 0
+fi
 first /sys/hypervisor/version/major; version=$line
 first /sys/hypervisor/version/minor; version=$version.$line
 first /sys/hypervisor/version/extra; echo "xen $version$line"
@@ -23,7 +27,10 @@ privcmd=$(access /dev/xen/privcmd)
 socket=/run/xenstored/socket
 if [ ! -e "$socket" ]; then socket=/var/run/xenstored/socket; fi
 printf '%s\n' "xen-privcmd $privcmd" "xen-store $(access "$socket")" "xl $(command -v xl)"
-if [ "$privcmd" = ok ]; then timeout 5 xl info 2>/dev/null | sed -n 's/^virt_caps *: */xen-caps /p'; fi
+if [ "$privcmd" = ok ]; then
+  timeout 5 xl info 2>/dev/null | sed -n -e 's/^virt_caps *: */xen-caps /p' -e 's/^xen_scheduler *: */xen-scheduler /p' \
+    -e 's/^nr_cpus *: */xen-cpus /p' -e 's/^total_memory *: */xen-memory /p' -e 's/^free_memory *: */xen-free /p'
+fi
 exit 0
 `;
 
@@ -31,6 +38,7 @@ exit 0
 const AGE = 1000;
 /** Milliseconds for the script; an emulated host on a busy machine took more than thirty seconds. */
 const LIMIT = 90_000;
+const MIB = 2 ** 20;
 
 /** Whether this user can open something for reading and writing. */
 export type Access = 'ok' | 'denied' | 'absent';
@@ -48,6 +56,8 @@ export interface XenSurvey {
   readonly tools: boolean;
   /** From `xl info`, when it answers. */
   readonly virtCaps: readonly string[] | undefined;
+  /** The same. */
+  readonly resources: XenResources | undefined;
 }
 
 export interface HypervisorSurvey {
@@ -62,6 +72,8 @@ export interface HypervisorSurvey {
   readonly kvmDevice: string;
   /** Undefined when the host does not run under Xen. */
   readonly xen: XenSurvey | undefined;
+  /** There is a Xen to boot. Looked at only where the host does not run under it. */
+  readonly xenImage: boolean;
 }
 
 const surveys = new PerRunner(survey, () => AGE);
@@ -94,6 +106,7 @@ export function parseSurvey(text: string): HypervisorSurvey {
     kvm: accessOf(told.get('kvm')),
     kvmDevice: told.get('kvm-device') ?? '',
     xen: told.has('xen') ? parseXen(told, words) : undefined,
+    xenImage: told.has('xen-image'),
   };
 }
 
@@ -107,7 +120,22 @@ function parseXen(told: ReadonlyMap<string, string>, words: (key: string) => str
     store: accessOf(told.get('xen-store')),
     tools: (told.get('xl') ?? '') !== '',
     virtCaps: told.has('xen-caps') ? words('xen-caps') : undefined,
+    resources: parseResources(told),
   };
+}
+
+/** `xl info` tells memory in MiB. */
+function parseResources(told: ReadonlyMap<string, string>): XenResources | undefined {
+  const number = (key: string) => Number.parseInt(told.get(key) ?? '', 10);
+  const found = {
+    cpus: number('xen-cpus'),
+    memory: number('xen-memory') * MIB,
+    freeMemory: number('xen-free') * MIB,
+    scheduler: told.get('xen-scheduler') ?? '',
+  };
+  const whole =
+    [found.cpus, found.memory, found.freeMemory].every(Number.isInteger) && found.scheduler !== '';
+  return whole ? found : undefined;
 }
 
 function accessOf(text: string | undefined): Access {

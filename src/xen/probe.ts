@@ -16,6 +16,14 @@ const NO_QEMU_AGENT: Capability = {
   reason: "the xen engine has no channel for QEMU's guest agent",
   remedy: 'use an image with the agent of vmwright',
 };
+/** The start script takes bridges of Linux only, see start-steps.ts. */
+const NO_BRIDGE: Capability = {
+  supported: false,
+  reason: 'the host has no bridge; user networks need none',
+  remedy: 'ip link add xenbr0 type bridge; ip link set xenbr0 up',
+};
+/** Those that know weights and caps. */
+const SHARING = ['credit', 'credit2'];
 const LATER: Capability = { supported: false, reason: 'the xen engine cannot do this yet' };
 
 /** What is known of a dom0 when the report is written. */
@@ -38,8 +46,13 @@ export async function probeXen(runner: Runner, op: Operation): Promise<XenProbe>
     const reason = `the xen engine needs a Linux x86-64 host, not ${facts.platform} ${facts.arch}`;
     return { report: unusableReport('xen', reason) };
   }
-  const xen = reportXen(await op.race(surveyHypervisors(runner)));
-  if (!xen.usable) return { report: unusableReport('xen', xen.reason, xen.remedy) };
+  const survey = await op.race(surveyHypervisors(runner));
+  const xen = reportXen(survey);
+  if (!xen.usable) {
+    // To install a hypervisor is no remedy for who asks for any VM: that of another engine is told then.
+    const remedy = xen.present || survey.xenImage ? xen.remedy : undefined;
+    return { report: unusableReport('xen', xen.reason, remedy) };
+  }
   if (nativeProgram('vmwright-toolstack') === undefined) {
     const reason = 'this copy of vmwright has no vmwright-toolstack';
     return { report: unusableReport('xen', reason, 'npm run build:native') };
@@ -51,6 +64,8 @@ export async function probeXen(runner: Runner, op: Operation): Promise<XenProbe>
   return { report: report({ xen, tools, network }), guestTypes };
 }
 
+const no = (reason: string, remedy: string): Capability => ({ supported: false, reason, remedy });
+
 /** The report on a dom0. */
 export function report({ xen, tools, network }: Dom0Findings): EngineReport {
   if (!tools.library) {
@@ -58,6 +73,14 @@ export function report({ xen, tools, network }: Dom0Findings): EngineReport {
       'xen',
       `libxenlight.so.${tools.release}, which belongs to the running Xen ${xen.version ?? tools.release}, is not installed`,
       `apt-get install xen-utils-${tools.release}; after an upgrade of Xen, reboot`,
+    );
+  }
+  if (tools.missingDevices.length > 0) {
+    const missing = tools.missingDevices.join(' and ');
+    return unusableReport(
+      'xen',
+      `the host is dom0 but has no ${missing}, by which the agents of guests are reached`,
+      'sudo modprobe -a xen-gntdev xen-evtchn',
     );
   }
   const migration = migrationSupport(xen);
@@ -68,17 +91,13 @@ export function report({ xen, tools, network }: Dom0Findings): EngineReport {
     ...(xen.version === undefined ? {} : { version: xen.version }),
     hypervisors: ['xen'],
     notes: [],
-    features: { ...features(tools, network, xen.guestTypes ?? []), migrate: migrateFeature(migration) },
+    features: { ...features({ xen, tools, network }), migrate: migrateFeature(migration) },
     migration,
   };
 }
 
-function features(
-  tools: ToolsSurvey,
-  network: NetworkSurvey,
-  types: readonly XenGuestType[],
-): Omit<Record<Feature, Capability>, 'migrate'> {
-  const no = (reason: string, remedy: string): Capability => ({ supported: false, reason, remedy });
+function features({ xen, tools, network }: Dom0Findings): Omit<Record<Feature, Capability>, 'migrate'> {
+  const types = xen.guestTypes ?? [];
   const model = tools.deviceModel
     ? YES
     : no('no device model for Xen is installed', 'apt-get install qemu-system-xen');
@@ -91,7 +110,7 @@ function features(
     uefi: LATER,
     qcow2: tools.qemuImg ? model : no('qemu-img is not installed', 'apt-get install qemu-utils'),
     userNetwork: userNetwork(network),
-    tapNetwork: YES,
+    tapNetwork: tools.bridge ? YES : NO_BRIDGE,
     detached: YES,
     pause: YES,
     reboot: YES,
@@ -103,7 +122,7 @@ function features(
     mounts: LATER,
     guestType: YES,
     stopActions: YES,
-    cpuShares: YES,
+    cpuShares: cpuShares(xen.resources?.scheduler),
     resizeCpus: YES,
     hotplug: model,
     coreDump: YES,
@@ -113,4 +132,10 @@ function features(
     cpuAffinity: YES,
     pci: YES,
   };
+}
+
+/** `scheduler`: undefined when `xl info` does not tell. */
+function cpuShares(scheduler: string | undefined): Capability {
+  if (scheduler === undefined || SHARING.includes(scheduler)) return YES;
+  return no(`Xen's scheduler ${scheduler} has no weights`, 'boot Xen with sched=credit2 on its command line');
 }

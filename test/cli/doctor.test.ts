@@ -95,6 +95,13 @@ describe('cli doctor', () => {
     };
     const lines = doctorLines({ ...facts, engines: [engine] }, styleFor(process.stderr)).join('\n');
     assert.match(lines, /hypervisor xen 4\.17: not usable\n {2}no rights\n {2}to fix it: be root\n\n/);
+    const resources = { cpus: 2, memory: 2 ** 32, freeMemory: 2 ** 29, scheduler: 'credit2' };
+    const dom0 = { name: 'xen', present: true, usable: true, reason: 'fine', resources } as const;
+    const more = doctorLines({ ...facts, hypervisors: [dom0], engines: [engine] }, styleFor(process.stderr));
+    assert.match(
+      more.join('\n'),
+      /fine\n {2}the whole machine: 2 CPUs, 4 GiB of memory, 512 MiB of it free; scheduler credit2\n/,
+    );
     assert.match(lines, /engine xen: not usable\n {2}no dom0\n {2}note: n\n {2}to fix it: boot Xen/);
   });
 });

@@ -73,4 +73,16 @@ describe('real xen host: Xen itself', function () {
     assert.deepEqual([...(xen?.guestTypes ?? [])].sort(), ['hvm', 'pv', 'pvh']);
     assert.ok(xen?.virtCaps?.includes('hap'), String(xen?.virtCaps));
   });
+
+  it('tells the CPUs and the memory of the machine, not those of dom0', async function () {
+    await using host = await connect(requireHost(this, 'xen').url, sshOptions());
+    const { hypervisors, engines, cpus, memory } = await host.capabilities();
+    const { resources } = hypervisors.find(({ name }) => name === 'xen') ?? {};
+    assert.ok(resources !== undefined);
+    assert.ok(resources.cpus >= cpus && resources.memory > memory, JSON.stringify(resources));
+    assert.ok(resources.freeMemory > 0 && resources.freeMemory < resources.memory);
+    assert.match(resources.scheduler, /^credit2?$/);
+    const features = engines.find(({ engine }) => engine === 'xen')?.features;
+    assert.ok(features?.cpuShares.supported && features.tapNetwork.supported);
+  });
 });

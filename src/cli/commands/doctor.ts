@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { formatSize } from '../../core/size.js';
-import type { EngineReport, HostCapabilities, HypervisorReport } from '../../index.js';
+import type { EngineReport, HostCapabilities, HypervisorReport, XenResources } from '../../index.js';
 import { EXIT } from '../exit-codes.js';
 import { addCommand, examples, type Invocation } from '../register.js';
 import type { Session } from '../session.js';
@@ -22,7 +22,7 @@ async function doctor(_operands: string[], _flags: object, session: Session): Pr
 /** The report for people. */
 export function doctorLines(found: HostCapabilities, style: Style): string[] {
   const { host, platform, arch, cpus, memory, hypervisors, engines, choice } = found;
-  const facts = `${platform} ${arch}, ${cpus} CPU${cpus === 1 ? '' : 's'}, ${formatSize(memory)} of memory`;
+  const facts = `${platform} ${arch}, ${cpusOf(cpus)}, ${formatSize(memory)} of memory`;
   const lines = [`host ${style.bold(host)}: ${facts}`, ''];
   for (const hypervisor of hypervisors) lines.push(...hypervisorLines(hypervisor, style));
   lines.push('');
@@ -39,8 +39,17 @@ function hypervisorLines(report: HypervisorReport, style: Style): string[] {
   const { present, usable } = report;
   const verdict = usable ? style.green('usable') : present ? style.red('not usable') : style.dim('absent');
   const lines = [`hypervisor ${style.bold(report.name)}${version}: ${verdict}`, `  ${report.reason}`];
+  if (report.resources !== undefined) lines.push(`  ${resourcesLine(report.resources)}`);
   if (report.remedy !== undefined) lines.push(`  to fix it: ${style.bold(report.remedy)}`);
   return lines;
+}
+
+function resourcesLine({ cpus, memory, freeMemory, scheduler }: XenResources): string {
+  return `the whole machine: ${cpusOf(cpus)}, ${formatSize(memory)} of memory, ${formatSize(freeMemory)} of it free; scheduler ${scheduler}`;
+}
+
+function cpusOf(count: number): string {
+  return `${count} CPU${count === 1 ? '' : 's'}`;
 }
 
 function engineLines(report: EngineReport, style: Style): string[] {

@@ -10,10 +10,11 @@ const dom0: XenSurvey = {
   store: 'ok',
   tools: true,
   virtCaps: ['pv', 'hvm', 'hap'],
+  resources: { cpus: 2, memory: 2 ** 32, freeMemory: 2 ** 30, scheduler: 'credit2' },
 };
 
-const report = (xen: XenSurvey | undefined) =>
-  reportXen({ user: 'eve', groups: [], member: [], kvm: 'absent', kvmDevice: '', xen });
+const report = (xen: XenSurvey | undefined, xenImage = false) =>
+  reportXen({ user: 'eve', groups: [], member: [], kvm: 'absent', kvmDevice: '', xen, xenImage });
 
 describe('report on Xen', () => {
   it('says what a dom0 can do', () => {
@@ -26,6 +27,7 @@ describe('report on Xen', () => {
       reason: 'the host is dom0 and can run guests of type pv, pvh, hvm, with hardware-assisted paging',
       guestTypes: ['pv', 'pvh', 'hvm'],
       virtCaps: ['pv', 'hvm', 'hap'],
+      resources: { cpus: 2, memory: 2 ** 32, freeMemory: 2 ** 30, scheduler: 'credit2' },
     });
   });
 
@@ -56,7 +58,16 @@ describe('report on Xen', () => {
   }
 
   it('says that there is none', () => {
+    const { remedy, ...rest } = report(undefined);
     const reason = 'the host does not run under Xen';
-    assert.deepEqual(report(undefined), { name: 'xen', present: false, usable: false, reason });
+    assert.deepEqual(rest, { name: 'xen', present: false, usable: false, reason });
+    assert.match(remedy ?? '', /apt-get install xen-system-amd64/);
+  });
+
+  it('says that it was not booted', () => {
+    const { present, reason, remedy } = report(undefined, true);
+    assert.equal(present, false);
+    assert.match(reason, /installed, but this kernel was booted without it/);
+    assert.match(remedy ?? '', /GRUB/);
   });
 });

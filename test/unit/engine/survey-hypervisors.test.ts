@@ -3,6 +3,7 @@ import { userInfo } from 'node:os';
 import { parseSurvey, surveyHypervisors } from '#src/engine/survey-hypervisors.js';
 import { LocalRunner } from '#src/remote/local-runner.js';
 
+const MIB = 2 ** 20;
 /** As a real dom0 of Xen 4.17 on Debian 12 prints it. */
 const DOM0 = `user root
 groups root
@@ -14,7 +15,11 @@ xen-control control_d
 xen-privcmd ok
 xen-store ok
 xl /usr/sbin/xl
+xen-cpus 2
+xen-memory 4095
+xen-free 1500
 xen-caps pv hvm hap gnttab-v1 gnttab-v2
+xen-scheduler credit2
 `;
 
 describe('survey of hypervisors', () => {
@@ -33,8 +38,19 @@ describe('survey of hypervisors', () => {
         store: 'ok',
         tools: true,
         virtCaps: ['pv', 'hvm', 'hap', 'gnttab-v1', 'gnttab-v2'],
+        resources: { cpus: 2, memory: 4095 * MIB, freeMemory: 1500 * MIB, scheduler: 'credit2' },
       },
+      xenImage: false,
     });
+  });
+
+  it('tells nothing of the machine when xl does not tell all of it', () => {
+    assert.equal(parseSurvey(DOM0.replace('xen-free 1500', '')).xen?.resources, undefined);
+    assert.equal(parseSurvey('xen 4.17.7\n').xen?.resources, undefined);
+  });
+
+  it('sees a Xen that was not booted', () => {
+    assert.equal(parseSurvey('user root\nxen-image /boot/xen-4.17-amd64.gz\n').xenImage, true);
   });
 
   it('takes either sign of a dom0', () => {
