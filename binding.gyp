@@ -175,6 +175,7 @@
       'native/toolstack/foreign.cc',
       'native/toolstack/guard.cc',
       'native/toolstack/guest_channel.cc',
+      'native/toolstack/guest_end.cc',
       'native/toolstack/host_memory.cc',
       'native/toolstack/hotplug.cc',
       'native/toolstack/migration_stream.cc',
