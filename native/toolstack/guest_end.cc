@@ -1,5 +1,6 @@
 #include "toolstack/guest_end.h"
 
+#include "base/error.h"
 #include "xen/event_channel_end.h"
 #include "xen/granted_page.h"
 
@@ -25,6 +26,15 @@ class DomainEnd final : public GuestEnd {
 
 std::unique_ptr<GuestEnd> open_guest_end(xen::abi::Domid domid, const Front& front) {
   return std::make_unique<DomainEnd>(domid, front);
+}
+
+void require_guest_ends() {
+  try {
+    xen::GrantedPage::open_device();
+    xen::EventChannel::open_device();
+  } catch (const Error& error) {
+    throw Error("ENGINE_UNAVAILABLE", std::string(error.what()) + "; in dom0: modprobe -a xen-gntdev xen-evtchn");
+  }
 }
 
 }  // namespace vmwright::toolstack

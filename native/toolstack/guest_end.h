@@ -34,4 +34,7 @@ using OpenGuestEnd = std::function<std::unique_ptr<GuestEnd>(xen::abi::Domid, co
 // Throws Error when the guest does not have what it offers.
 std::unique_ptr<GuestEnd> open_guest_end(xen::abi::Domid domid, const Front& front);
 
+// Throws Error{ENGINE_UNAVAILABLE}, which says what to do, when the kernel of dom0 cannot open any.
+void require_guest_ends();
+
 }  // namespace vmwright::toolstack

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cstring>
 #include <memory>
 #include <string>
 #include <thread>
@@ -141,6 +142,18 @@ void ends_connections_to_a_guest_that_offers_nothing() {
   CHECK(place.backend() == "6");
 }
 
+// Not on a Xen host, which has both.
+void says_which_modules_the_kernel_lacks() {
+  if (access("/dev/xen/gntdev", F_OK) == 0 && access("/dev/xen/evtchn", F_OK) == 0) return require_guest_ends();
+  try {
+    require_guest_ends();
+    CHECK(false);
+  } catch (const Error& error) {
+    CHECK(error.code() == "ENGINE_UNAVAILABLE");
+    CHECK(std::strstr(error.what(), "modprobe -a xen-gntdev xen-evtchn") != nullptr);
+  }
+}
+
 }  // namespace
 
 Suite guest_link_suite() {
@@ -148,5 +161,6 @@ Suite guest_link_suite() {
           {
               {"ends connections to a guest that broke its ring", ends_connections_to_a_guest_that_broke_its_ring},
               {"ends connections to a guest that offers nothing", ends_connections_to_a_guest_that_offers_nothing},
+              {"says which modules of the kernel are missing", says_which_modules_the_kernel_lacks},
           }};
 }
