@@ -192,6 +192,7 @@
       'native/toolstack/vm_core_dump.cc',
       'native/toolstack/vm_cpus.cc',
       'native/toolstack/vm_devices.cc',
+      'native/toolstack/vm_disks.cc',
       'native/toolstack/vm_migrate.cc',
       'native/toolstack/vm_save.cc',
       'native/vmm/qmp/server.cc',

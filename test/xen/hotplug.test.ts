@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isVmError } from 'vmwright';
+import { isVmError, type Vm } from 'vmwright';
 import { eventually } from '../support/leaks.js';
 import { inGuest, limit, onXen } from './support/xen-target.js';
 
@@ -13,9 +13,13 @@ const BRIDGE = `vmwtest${process.pid % 10_000}`;
 onXen('devices of a running guest', ({ create, onHost }) => {
   const folder = mkdtempSync(join(tmpdir(), 'vmwright-hotplug-'));
   const path = join(folder, 'data.raw');
+  const other = join(folder, 'other.raw');
+  /** Of disks that were added. */
+  const overlays = ({ id }: Vm) => onHost('cd /var/lib/vmwright/"$1" && ls | grep ^added || true', id);
   before(async function () {
     this.timeout(limit(1));
     writeFileSync(path, Buffer.alloc(MIB, 'x'));
+    writeFileSync(other, Buffer.alloc(MIB, 'y'));
     await onHost('ip link add "$1" type bridge && ip link set "$1" up', BRIDGE);
   });
   after(async function () {
@@ -37,12 +41,26 @@ onXen('devices of a running guest', ({ create, onHost }) => {
     assert.equal(await inGuest(vm, 'head -c 4 /dev/xvdb'), 'kept');
     await vm.devices.removeDisk(name);
     await eventually('the guest sees it go', async () => (await there()) === 'none', SOON);
-    assert.equal(await onHost('ls /var/lib/vmwright/"$1" | grep -c disk.1 || true', vm.id), '0');
+    assert.equal(await overlays(vm), '');
     assert.equal(await vm.devices.addDisk({ path }), 'xvdb');
     await assert.rejects(
       vm.devices.removeDisk('xvda'),
       (error) => isVmError(error) && error.code === 'ENGINE_FAILED',
     );
+  });
+
+  it('disks that are added at once are two', async function () {
+    this.timeout(limit(2));
+    await using vm = await create({ disks: [{ path }] });
+    const names = await Promise.all([vm.devices.addDisk({ path }), vm.devices.addDisk({ path: other })]);
+    assert.deepEqual([...names].sort(), ['xvdb', 'xvdc']);
+    const begin = (name: string | undefined) =>
+      inGuest(vm, `head -c 4 /dev/${name} 2>/dev/null || echo none`);
+    await eventually('the guest sees the first', async () => (await begin(names[0])) === 'xxxx', SOON);
+    await eventually('the guest sees the second', async () => (await begin(names[1])) === 'yyyy', SOON);
+    await vm.devices.removeDisk(names[0] ?? '');
+    assert.equal((await overlays(vm)).split('\n').length, 1);
+    assert.equal(await begin(names[1]), 'yyyy');
   });
 
   it('interfaces come and go', async function () {
