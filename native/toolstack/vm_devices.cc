@@ -10,6 +10,16 @@
 #include "toolstack/vm.h"
 
 namespace vmwright::toolstack {
+namespace {
+
+// -1 when libxl has not chosen one.
+std::int64_t device_number(const std::string& nic) {
+  const JsonValue value = JsonValue::parse(nic);
+  const JsonValue* number = member(value, "devid");
+  return number == nullptr || number->integer() == nullptr ? -1 : *number->integer();
+}
+
+}  // namespace
 
 // `nic`: JSON of libxl_device_nic.
 void Vm::add_nic(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse) {
@@ -17,11 +27,17 @@ void Vm::add_nic(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::R
   require_script(JsonValue::parse(json));
   const auto type = std::make_shared<xen::JsonType>(session_.libxl().library(), "device_nic");
   const auto nic = std::make_shared<xen::JsonObjectOf>(*type, session_.ctx(), json);
-  command("add the interface",
-          [&, domid = domain()](xen::abi::Ao ao) {
-            return session_.libxl().device_nic_add(session_.ctx(), domid, nic->get(), ao);
-          },
-          [type, nic, reply = std::move(reply)] { reply(nic->json()); }, std::move(refuse));
+  const xen::abi::Domid domid = domain();
+  session_.start("add the interface", [&](xen::abi::Ao ao) { return session_.libxl().device_nic_add(session_.ctx(), domid, nic->get(), ao); },
+                 [this, domid, type, nic, reply = std::move(reply), refuse = std::move(refuse)](const xen::CallError* failure) {
+                   if (failure == nullptr) return reply(nic->json());
+                   // libxl leaves it where the next domain would be given it again. Before it has a number nothing was made.
+                   const std::string why = failure->what();
+                   if (device_number(nic->json()) < 0) return refuse(why);
+                   session_.start(
+                       "take the interface back", [&](xen::abi::Ao ao) { return session_.libxl().device_nic_destroy(session_.ctx(), domid, nic->get(), ao); },
+                       [type, nic, why, refuse](const xen::CallError*) { refuse(why); });
+                 });
 }
 
 void Vm::remove_nic(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse) {

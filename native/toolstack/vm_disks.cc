@@ -74,7 +74,13 @@ void Vm::plug_in(const std::shared_ptr<DiskPlug>& plug) {
           added_.emplace(plug->name, std::move(plug->added));
           return plug->reply("{\"vdev\":\"" + plug->name + "\"}");
         }
-        not_plugged_in(plug, failure->what());
+        const std::string why = failure->what();
+        if (failure->rc() == xen::abi::kErrorDeviceExists) return not_plugged_in(plug, why);  // another program's
+        // libxl leaves it where the next domain would be given it again.
+        session_.start(
+            "take the disk back",
+            [&](xen::abi::Ao ao) { return session_.libxl().device_disk_destroy(session_.ctx(), plug->domid, plug->disk.get(), ao); },
+            [this, plug, why](const xen::CallError*) { not_plugged_in(plug, why); });
       });
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isVmError, type Vm } from 'vmwright';
 import { eventually } from '../support/leaks.js';
-import { inGuest, limit, onXen } from './support/xen-target.js';
+import { hostPath, inGuest, limit, onXen } from './support/xen-target.js';
 
 const MIB = 2 ** 20;
 const SOON = 60_000;
@@ -61,6 +61,20 @@ onXen('devices of a running guest', ({ create, onHost }) => {
     await vm.devices.removeDisk(names[0] ?? '');
     assert.equal((await overlays(vm)).split('\n').length, 1);
     assert.equal(await begin(names[1]), 'yyyy');
+  });
+
+  it('nothing is left of what could not be added', async function () {
+    this.timeout(limit(3));
+    const script = hostPath('refuse');
+    await onHost('printf "#!/bin/sh\nexit 1\n" >"$1" && chmod 755 "$1"', script);
+    await using vm = await create();
+    const failed = (error: unknown) => isVmError(error) && error.code === 'ENGINE_FAILED';
+    await assert.rejects(vm.devices.addNetwork({ bridge: BRIDGE, script }), failed);
+    await assert.rejects(vm.devices.addNetwork({ bridge: 'vmwtestnone' }), failed);
+    await onHost('rm "$1"', script);
+    assert.equal(await onHost('xl network-list "$1" | tail -n +2', vm.name), '');
+    await vm.reboot();
+    assert.equal(await inGuest(vm, 'ls -d /sys/class/net/eth* 2>/dev/null | wc -l'), '0');
   });
 
   it('interfaces come and go', async function () {
