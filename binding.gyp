@@ -168,6 +168,7 @@
       'native/toolstack/core_file.cc',
       'native/toolstack/cpu_affinity.cc',
       'native/toolstack/device_model.cc',
+      'native/toolstack/device_model_process.cc',
       'native/toolstack/disk_locks.cc',
       'native/toolstack/domain_checks.cc',
       'native/toolstack/domain_commands.cc',

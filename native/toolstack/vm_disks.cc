@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "base/json_object.h"
+#include "toolstack/device_model_process.h"
 #include "toolstack/disk_locks.h"
 #include "toolstack/domains.h"
 #include "toolstack/vm.h"
@@ -58,10 +59,18 @@ void Vm::add_disk(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::
   plug->name = name;
   plug->domid = domid;
   plug->added = {.path = path, .file = file, .lock = lock_disk({.path = file, .writable = alone})};
+  const JsonValue config = JsonValue::parse(domain_json_);
+  // Raw disks are served by dom0's kernel.
+  const bool served = format == "raw" || model_.serves();
+  const ModelProgram program = served ? ModelProgram{} : model_program(config, session_.libxl().version().release(), config_.memory);
   plug->reply = std::move(reply);
   plug->refuse = std::move(refuse);
   changing_.insert(name);
-  plug_in(plug);
+  if (served) return plug_in(plug);
+  model_.start(program, [this, plug](const std::optional<std::string>& failure) {
+    if (failure) not_plugged_in(plug, *failure);
+    else plug_in(plug);
+  });
 }
 
 void Vm::plug_in(const std::shared_ptr<DiskPlug>& plug) {

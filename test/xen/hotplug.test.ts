@@ -4,13 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isVmError, type Vm } from 'vmwright';
 import { eventually } from '../support/leaks.js';
+import { nothingIsLeft } from './support/remains.js';
 import { hostPath, inGuest, limit, onXen } from './support/xen-target.js';
 
 const MIB = 2 ** 20;
 const SOON = 60_000;
 const BRIDGE = `vmwtest${process.pid % 10_000}`;
 
-onXen('devices of a running guest', ({ create, onHost }) => {
+onXen('devices of a running guest', (place) => {
+  const { create, onHost } = place;
   const folder = mkdtempSync(join(tmpdir(), 'vmwright-hotplug-'));
   const path = join(folder, 'data.raw');
   const other = join(folder, 'other.raw');
@@ -49,11 +51,31 @@ onXen('devices of a running guest', ({ create, onHost }) => {
     );
   });
 
+  it('a disk in a file comes to a guest that has no device model', async function () {
+    this.timeout(limit(3));
+    await using vm = await create();
+    const name = await vm.devices.addDisk({ path, size: '8MiB' });
+    assert.equal(name, 'xvda');
+    const there = () => inGuest(vm, 'cat /sys/block/xvda/size 2>/dev/null || echo none');
+    await eventually('the guest sees it', async () => (await there()) === String((8 * MIB) / 512), SOON);
+    assert.equal(await inGuest(vm, 'head -c 4 /dev/xvda'), 'xxxx');
+    await inGuest(vm, 'printf kept | dd of=/dev/xvda conv=notrunc,fsync 2>&1');
+    await vm.stats();
+    await vm.reboot();
+    assert.equal(await inGuest(vm, 'head -c 4 /dev/xvda'), 'kept');
+    await vm.devices.removeDisk(name);
+    await eventually('the guest sees it go', async () => (await there()) === 'none', SOON);
+    assert.equal(await overlays(vm), '');
+    const { id } = vm;
+    await vm.destroy();
+    await nothingIsLeft(place, id);
+  });
+
   it('disks that are added at once are two', async function () {
     this.timeout(limit(2));
-    await using vm = await create({ disks: [{ path }] });
+    await using vm = await create();
     const names = await Promise.all([vm.devices.addDisk({ path }), vm.devices.addDisk({ path: other })]);
-    assert.deepEqual([...names].sort(), ['xvdb', 'xvdc']);
+    assert.deepEqual([...names].sort(), ['xvda', 'xvdb']);
     const begin = (name: string | undefined) =>
       inGuest(vm, `head -c 4 /dev/${name} 2>/dev/null || echo none`);
     await eventually('the guest sees the first', async () => (await begin(names[0])) === 'xxxx', SOON);
