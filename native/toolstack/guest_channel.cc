@@ -27,18 +27,15 @@ std::string with(const std::string& folder, const char* name) { return folder + 
 
 }  // namespace
 
-GuestChannel::Link::Link(xen::abi::Domid domid, const Front& front, stream::Channel& channel)
-    : front(front),
-      page(domid, front.reference),
-      events(domid, front.port),
-      ring(*static_cast<ConsolePage*>(page.address()), channel) {}
+GuestChannel::Link::Link(const Front& front, std::unique_ptr<GuestEnd> guest, stream::Channel& channel)
+    : front(front), end(std::move(guest)), ring(*static_cast<ConsolePage*>(end->page()), channel) {}
 
 void GuestChannel::Link::move() {
-  if (ring.move()) events.notify();
+  if (ring.move()) end->notify();
 }
 
-GuestChannel::GuestChannel(EventLoop& loop, xen::Store& store, std::uint32_t number, const std::string& socket)
-    : loop_(loop), store_(store), number_(number), listener_(stream::listen_unix(socket, kBacklog)) {}
+GuestChannel::GuestChannel(EventLoop& loop, xen::Store& store, std::uint32_t number, const std::string& socket, OpenGuestEnd open_end)
+    : loop_(loop), store_(store), number_(number), open_end_(std::move(open_end)), listener_(stream::listen_unix(socket, kBacklog)) {}
 
 void GuestChannel::open(xen::abi::Domid domid) {
   close();
@@ -50,7 +47,9 @@ void GuestChannel::open(xen::abi::Domid domid) {
   // Its own copy of the listener, which lives on without it.
   channel_ = std::make_unique<stream::DirectChannel>(loop_, Fd(check(fcntl(listener_.get(), F_DUPFD_CLOEXEC, 0), "F_DUPFD_CLOEXEC")));
   announce();
-  channel_->attach({.readable = [this] { move(); }, .writable = [this] { move(); }, .connected = [](bool) {}});
+  channel_->attach({.readable = [this] { move(); }, .writable = [this] { move(); }, .connected = [this](bool here) {
+                      if (here && broken_) channel_->drop();
+                    }});
   store_.watch(with(frontend_, "state"), [this] { on_state(); });
 }
 
@@ -74,6 +73,7 @@ void GuestChannel::announce() {
 
 void GuestChannel::close() noexcept {
   disconnect();
+  broken_ = false;
   channel_.reset();
   if (std::exchange(domid_, 0) == 0) return;
   try {
@@ -109,12 +109,13 @@ void GuestChannel::connect() {
   if (link_ && link_->front == front) return;  // it was told twice
   disconnect();
   try {
-    link_ = std::make_unique<Link>(domid_, front, *channel_);
-    loop_.add(link_->events.fd(), EPOLLIN, [this](std::uint32_t) { on_event(); });
+    link_ = std::make_unique<Link>(front, open_end_(domid_, front), *channel_);
+    loop_.add(link_->end->fd(), EPOLLIN, [this](std::uint32_t) { on_event(); });
+    broken_ = false;
     store_.write(with(backend_, "state"), std::to_string(kConnected));
   } catch (const Error&) {
     // Nothing can be said to a guest that offers what it does not have.
-    disconnect();
+    give_up();
     return store_.write(with(backend_, "state"), std::to_string(kClosed));
   }
   move();
@@ -122,27 +123,34 @@ void GuestChannel::connect() {
 
 void GuestChannel::disconnect() noexcept {
   if (!link_) return;
-  loop_.remove(link_->events.fd());
+  loop_.remove(link_->end->fd());
   link_.reset();
 }
 
-void GuestChannel::on_event() noexcept {
+// The guest broke its end and has none any more: whoever is connected, or comes, would wait in vain.
+void GuestChannel::give_up() {
+  disconnect();
+  broken_ = true;
+  channel_->drop();
+}
+
+void GuestChannel::on_event() {
   try {
-    link_->events.take();
+    link_->end->take();
     link_->move();
-    link_->events.unmask();
+    link_->end->unmask();
   } catch (const Error&) {
-    disconnect();  // a guest that broke its end has none
+    give_up();
   }
 }
 
 // The host's end can take or give more.
-void GuestChannel::move() noexcept {
+void GuestChannel::move() {
   if (!link_) return;
   try {
     link_->move();
   } catch (const Error&) {
-    disconnect();
+    give_up();
   }
 }
 

@@ -11,8 +11,7 @@
 #include "base/fd.h"
 #include "kvm/stream/direct_channel.h"
 #include "toolstack/console_ring.h"
-#include "xen/event_channel_end.h"
-#include "xen/granted_page.h"
+#include "toolstack/guest_end.h"
 #include "xen/libxl_abi.h"
 #include "xen/store.h"
 
@@ -22,7 +21,8 @@ class GuestChannel {
  public:
   // `number`: of the console in the guest, from 1 on; 0 is the one for people. Loop and store outlive this. Throws Error when nothing can
   // listen at `socket`.
-  GuestChannel(EventLoop& loop, xen::Store& store, std::uint32_t number, const std::string& socket);
+  GuestChannel(EventLoop& loop, xen::Store& store, std::uint32_t number, const std::string& socket,
+               OpenGuestEnd open_end = open_guest_end);
   GuestChannel(const GuestChannel&) = delete;
   GuestChannel& operator=(const GuestChannel&) = delete;
   ~GuestChannel() { close(); }
@@ -33,20 +33,13 @@ class GuestChannel {
   void close() noexcept;
 
  private:
-  // What the guest said of its end: its page and its port.
-  struct Front {
-    std::uint32_t reference;
-    std::uint32_t port;
-    bool operator==(const Front&) const = default;
-  };
   // The two ends joined.
   struct Link {
-    Link(xen::abi::Domid domid, const Front& front, stream::Channel& channel);
+    Link(const Front& front, std::unique_ptr<GuestEnd> end, stream::Channel& channel);
     // What can be moved by now. Throws Error.
     void move();
     const Front front;
-    xen::GrantedPage page;
-    xen::EventChannel events;
+    const std::unique_ptr<GuestEnd> end;
     ConsoleRing ring;
   };
 
@@ -55,18 +48,21 @@ class GuestChannel {
   std::optional<std::uint32_t> number_at(const std::string& name);
   void connect();
   void disconnect() noexcept;
-  void on_event() noexcept;
-  void move() noexcept;
+  void give_up();
+  void on_event();
+  void move();
 
   EventLoop& loop_;
   xen::Store& store_;
   const std::uint32_t number_;
+  const OpenGuestEnd open_end_;
   const Fd listener_;
   xen::abi::Domid domid_ = 0;  // 0: none
   std::string frontend_;
   std::string backend_;
   std::unique_ptr<stream::DirectChannel> channel_;
   std::unique_ptr<Link> link_;
+  bool broken_ = false;  // by the guest, until it connects anew
 };
 
 }  // namespace vmwright::toolstack

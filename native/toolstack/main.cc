@@ -14,6 +14,7 @@
 #include "base/json_value.h"
 #include "toolstack/config.h"
 #include "toolstack/core_dump.h"
+#include "toolstack/device_model_process.h"
 #include "toolstack/foreign.h"
 #include "toolstack/guard.h"
 #include "toolstack/hotplug.h"
@@ -106,6 +107,7 @@ int main(int argc, char** argv) {
   if (toolstack::is_hotplug_action(option)) return toolstack::run_hotplug(option);
   if (argc == 3 && option == "--guard") return guard(argv[2]);
   if (argc == 4 && option == "--dump-core") return toolstack::run_core_dump(argv[2], argv[3]);
+  if (argc > 3 && option == toolstack::kRunDeviceModel) return toolstack::run_device_model(argv + 2);
   if (argc == 2 && option == "--list") return told(&toolstack::list_domains);
   if (argc == 3 && option == "--user-network") return told([argv] { return toolstack::run_network_helper(argv[2]); });
   if (argc == 3 && option == "--control") return told([argv] { return toolstack::control_domain(argv[2]); });

@@ -64,6 +64,7 @@ Vm::Vm(Config config)
 
 int Vm::run() {
   check_domain();
+  if (!channels_.empty()) require_guest_ends();
   if (config_.restore) {
     restore_ = std::make_unique<SaveReader>(*config_.restore, config_.overlays.size());
     restore_->unpack(config_.overlays);

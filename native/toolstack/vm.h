@@ -48,6 +48,15 @@ class Vm {
     qmp::Server::Refuse refuse;
   };
 
+  // A disk that was added while the VM runs.
+  struct AddedDisk {
+    std::string path;  // what the guest has
+    std::string file;  // what that is made of
+    Fd lock;           // of `file`
+  };
+  // One that is being added.
+  struct DiskPlug;
+
   // The VM on its way to another host.
   struct Departure {
     qmp::Server::Reply reply;
@@ -104,10 +113,14 @@ class Vm {
   void take_over(const Then& then);
   std::set<std::string> disk_names() const;
   std::string disks() const;
+  std::string free_disk_name() const;
+  bool disks_changed() const { return !added_.empty() || !changing_.empty(); }
   std::string domain_type() const;
   void limit_cpus(JsonObject& arguments);
   void pin(JsonObject& arguments);
   void add_disk(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
+  void plug_in(const std::shared_ptr<DiskPlug>& plug);
+  void not_plugged_in(const std::shared_ptr<DiskPlug>& plug, const std::string& why);
   void remove_disk(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
   void add_nic(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
   void remove_nic(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse);
@@ -139,8 +152,9 @@ class Vm {
   std::unique_ptr<MigrationStream> incoming_;  // until the guest is ours
   std::unique_ptr<MigrationStream> outgoing_;
   std::unique_ptr<Departure> departure_;  // is under way
-  // Disks that were added while it runs, by name.
-  std::map<std::string, Fd> added_;
+  // Both by name.
+  std::map<std::string, AddedDisk> added_;
+  std::set<std::string> changing_;  // is being added or removed
   // What the CPUs were pinned to while it runs; empty: to what its configuration says.
   CpuAffinity pinned_;
   // 0, which is never ours: there is none.

@@ -1,70 +1,25 @@
-// Disks and interfaces that come and go while the guest runs.
+// Interfaces and PCI devices that come and go while the guest runs; disks are in vm_disks.cc.
 #include <memory>
 #include <utility>
 
 #include "base/error.h"
-#include "base/json.h"
 #include "base/json_object.h"
-#include "toolstack/disk_locks.h"
 #include "toolstack/domain_checks.h"
 #include "toolstack/domains.h"
 #include "toolstack/pci.h"
 #include "toolstack/vm.h"
 
 namespace vmwright::toolstack {
+namespace {
 
-// `disk`: JSON of libxl_device_disk. `file`: what it is made of, which others may use, too.
-void Vm::add_disk(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse) {
-  const std::string json = arguments.string("disk");
-  const JsonValue value = JsonValue::parse(json);
-  const std::string name = text(value, "vdev");
-  if (name.empty() || disk_names().contains(name)) throw qmp::CommandError("there is a disk " + name + " already");
-  const bool writable = arguments.one_of("lock", {"read", "write"}) == "write";
-  const auto lock = std::make_shared<Fd>(lock_disk({.path = arguments.string("file"), .writable = writable}));
-  const auto type = std::make_shared<xen::JsonType>(session_.libxl().library(), "device_disk");
-  const auto disk = std::make_shared<xen::JsonObjectOf>(*type, session_.ctx(), json);
-  command("add the disk " + name,
-          [&, domid = domain()](xen::abi::Ao ao) {
-            return session_.libxl().device_disk_add(session_.ctx(), domid, disk->get(), ao);
-          },
-          [this, type, disk, lock, name, reply = std::move(reply)] {
-            added_.emplace(name, std::move(*lock));
-            reply("{}");
-          },
-          std::move(refuse));
+// -1 when libxl has not chosen one.
+std::int64_t device_number(const std::string& nic) {
+  const JsonValue value = JsonValue::parse(nic);
+  const JsonValue* number = member(value, "devid");
+  return number == nullptr || number->integer() == nullptr ? -1 : *number->integer();
 }
 
-std::set<std::string> Vm::disk_names() const {
-  std::set<std::string> names(config_.disks.begin(), config_.disks.end());
-  for (const auto& [name, lock] : added_) names.insert(name);
-  return names;
-}
-
-std::string Vm::disks() const {
-  JsonWriter json;
-  json.begin_array();
-  for (const std::string& name : disk_names()) json.string(name);
-  json.end_array();
-  return json.text();
-}
-
-void Vm::remove_disk(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse) {
-  const std::string name = arguments.string("vdev");
-  if (!added_.contains(name)) throw qmp::CommandError("no disk " + name + " was added");
-  const auto type = std::make_shared<xen::JsonType>(session_.libxl().library(), "device_disk");
-  const auto disk = std::make_shared<xen::JsonObjectOf>(*type, session_.ctx());
-  const xen::abi::Domid domid = domain();
-  session_.now("find the disk " + name, [&] {
-    return session_.libxl().vdev_to_device_disk(session_.ctx(), domid, name.c_str(), disk->get());
-  });
-  command("remove the disk " + name,
-          [&](xen::abi::Ao ao) { return session_.libxl().device_disk_remove(session_.ctx(), domid, disk->get(), ao); },
-          [this, type, disk, name, reply = std::move(reply)] {
-            added_.erase(name);
-            reply("{}");
-          },
-          std::move(refuse));
-}
+}  // namespace
 
 // `nic`: JSON of libxl_device_nic.
 void Vm::add_nic(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse) {
@@ -72,11 +27,17 @@ void Vm::add_nic(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::R
   require_script(JsonValue::parse(json));
   const auto type = std::make_shared<xen::JsonType>(session_.libxl().library(), "device_nic");
   const auto nic = std::make_shared<xen::JsonObjectOf>(*type, session_.ctx(), json);
-  command("add the interface",
-          [&, domid = domain()](xen::abi::Ao ao) {
-            return session_.libxl().device_nic_add(session_.ctx(), domid, nic->get(), ao);
-          },
-          [type, nic, reply = std::move(reply)] { reply(nic->json()); }, std::move(refuse));
+  const xen::abi::Domid domid = domain();
+  session_.start("add the interface", [&](xen::abi::Ao ao) { return session_.libxl().device_nic_add(session_.ctx(), domid, nic->get(), ao); },
+                 [this, domid, type, nic, reply = std::move(reply), refuse = std::move(refuse)](const xen::CallError* failure) {
+                   if (failure == nullptr) return reply(nic->json());
+                   // libxl leaves it where the next domain would be given it again. Before it has a number nothing was made.
+                   const std::string why = failure->what();
+                   if (device_number(nic->json()) < 0) return refuse(why);
+                   session_.start(
+                       "take the interface back", [&](xen::abi::Ao ao) { return session_.libxl().device_nic_destroy(session_.ctx(), domid, nic->get(), ao); },
+                       [type, nic, why, refuse](const xen::CallError*) { refuse(why); });
+                 });
 }
 
 void Vm::remove_nic(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refuse refuse) {

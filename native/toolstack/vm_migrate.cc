@@ -27,7 +27,7 @@ void Vm::require_movable() const {
   domain();
   if (state_ != State::running || saving_) throw qmp::CommandError("only a VM that runs, and is not being saved or migrated, can be migrated");
   if (dump_) throw qmp::CommandError("the VM's memory is being dumped");
-  if (!added_.empty()) throw qmp::CommandError("a VM with disks that were added while it runs cannot be migrated; remove them first");
+  if (disks_changed()) throw qmp::CommandError("a VM with disks that were added while it runs cannot be migrated; remove them first");
 }
 
 void Vm::listen_for_target(JsonObject& arguments) {

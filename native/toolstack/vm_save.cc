@@ -19,7 +19,7 @@ void Vm::save(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refu
   domain();
   if (state_ != State::running || (saving_ && (!abandoned_ || next_save_))) throw qmp::CommandError("only a VM that runs can be saved");
   if (dump_) throw qmp::CommandError("the VM's memory is being dumped");
-  if (!added_.empty()) throw qmp::CommandError("a VM with disks that were added while it runs cannot be saved; remove them first");
+  if (disks_changed()) throw qmp::CommandError("a VM with disks that were added while it runs cannot be saved; remove them first");
   if (saving_) next_save_ = std::make_unique<Saving>(std::move(wanted));
   else begin_save(std::move(wanted));
 }

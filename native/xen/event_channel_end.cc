@@ -26,8 +26,13 @@ constexpr unsigned long kNotify = _IOC(_IOC_NONE, 'E', 4, sizeof(Notify));
 
 }  // namespace
 
-EventChannel::EventChannel(abi::Domid domid, std::uint32_t port) : device_(open(kDevice, O_RDWR | O_NONBLOCK | O_CLOEXEC)) {
-  if (!device_) throw Error("ENGINE_FAILED", "open of /dev/xen/evtchn (kernel module xen-evtchn)", errno);
+Fd EventChannel::open_device() {
+  Fd device(open(kDevice, O_RDWR | O_NONBLOCK | O_CLOEXEC));
+  if (!device) throw Error("ENGINE_FAILED", "open of /dev/xen/evtchn (kernel module xen-evtchn)", errno);
+  return device;
+}
+
+EventChannel::EventChannel(abi::Domid domid, std::uint32_t port) : device_(open_device()) {
   BindInterdomain bind = {.remote_domain = domid, .remote_port = port};
   const int local = ioctl(device_.get(), kBindInterdomain, &bind);
   if (local < 0) throw Error("ENGINE_FAILED", "IOCTL_EVTCHN_BIND_INTERDOMAIN", errno);

@@ -11,6 +11,9 @@ namespace vmwright::xen {
 
 class EventChannel {
  public:
+  // What channels are bound by. Throws Error when the kernel has none.
+  static Fd open_device();
+
   // Connects to a port that the domain offers to us. Throws Error.
   EventChannel(abi::Domid domid, std::uint32_t port);
 

@@ -25,8 +25,13 @@ constexpr unsigned long kMapGrant = _IOC(_IOC_NONE, 'G', 0, sizeof(MapGrant));
 
 }  // namespace
 
-GrantedPage::GrantedPage(abi::Domid domid, std::uint32_t reference) : device_(open(kDevice, O_RDWR | O_CLOEXEC)) {
-  if (!device_) throw Error("ENGINE_FAILED", "open of /dev/xen/gntdev (kernel module xen-gntdev)", errno);
+Fd GrantedPage::open_device() {
+  Fd device(open(kDevice, O_RDWR | O_CLOEXEC));
+  if (!device) throw Error("ENGINE_FAILED", "open of /dev/xen/gntdev (kernel module xen-gntdev)", errno);
+  return device;
+}
+
+GrantedPage::GrantedPage(abi::Domid domid, std::uint32_t reference) : device_(open_device()) {
   MapGrant grant = {.count = 1, .pad = 0, .offset = 0, .domid = domid, .reference = reference};
   if (ioctl(device_.get(), kMapGrant, &grant) < 0) throw Error("ENGINE_FAILED", "IOCTL_GNTDEV_MAP_GRANT_REF", errno);
   mapping_ = Mapping::shared(device_.get(), kPage, "mmap of a granted page", grant.offset);

@@ -12,6 +12,9 @@ namespace vmwright::xen {
 // While it is mapped the domain cannot be gone.
 class GrantedPage {
  public:
+  // What pages are mapped by. Throws Error when the kernel has none.
+  static Fd open_device();
+
   // Throws Error.
   GrantedPage(abi::Domid domid, std::uint32_t reference);
 

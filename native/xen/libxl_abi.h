@@ -58,6 +58,7 @@ struct Bitmap {
 // libxl_error, libxl.h
 constexpr int kErrorBufferFull = -13;
 constexpr int kErrorNoParavirt = -10;
+constexpr int kErrorDeviceExists = -17;
 constexpr int kErrorDomainNotFound = -21;
 constexpr int kErrorAborted = -22;
 
@@ -108,10 +109,12 @@ using Domid = std::uint32_t;
   X(primary_console_get_tty, int(Ctx, Domid, char** path))                                             \
   X(device_disk_add, int(Ctx, Domid, void* disk, Ao))                                                  \
   X(device_disk_remove, int(Ctx, Domid, void* disk, Ao))                                               \
+  X(device_disk_destroy, int(Ctx, Domid, void* disk, Ao))                                              \
   X(vdev_to_device_disk, int(Ctx, Domid, const char* vdev, void* disk))                                \
   X(mac_to_device_nic, int(Ctx, Domid, const char* mac, void* nic))                                    \
   X(device_nic_add, int(Ctx, Domid, void* nic, Ao))                                                    \
   X(device_nic_remove, int(Ctx, Domid, void* nic, Ao))                                                 \
+  X(device_nic_destroy, int(Ctx, Domid, void* nic, Ao))                                                \
   X(device_pci_add, int(Ctx, Domid, void* pci, Ao))                                                    \
   X(device_pci_remove, int(Ctx, Domid, void* pci, Ao))                                                 \
   X(qemu_monitor_command, int(Ctx, Domid, const char* command, char** output, Ao))                     \

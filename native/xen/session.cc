@@ -57,8 +57,13 @@ Session::Operation Session::start(std::string what, const Start& call, Done done
   running->how.u.for_callback = running;
   running_.push_back(std::move(owned));
   const Operation number = running->number;
-  // The callback may come before the call does; it only posts, so `running` is still there.
-  if (const int rc = call(&running->how); rc != 0) loop_.post([this, running, rc] { finish(running, rc); });
+  try {
+    // The callback may come before the call does; it only posts, so `running` is still there.
+    if (const int rc = call(&running->how); rc != 0) loop_.post([this, running, rc] { finish(running, rc); });
+  } catch (...) {
+    running_.pop_back();  // libxl was not called, and what it would have been called with is not to outlive this
+    throw;
+  }
   return number;
 }
 

@@ -52,7 +52,7 @@ class Session {
   EventLoop& loop() noexcept { return loop_; }
 
   // `what` is for people: "create the domain". `done` is called once, later, on the loop's thread, also when the call is
-  // refused at once.
+  // refused at once. Throws what `call` throws before it calls libxl; `done` is not called then.
   Operation start(std::string what, const Start& call, Done done);
   // The operation fails soon, if it can still be broken off. Nothing happens for one that is done.
   void abort(Operation operation);

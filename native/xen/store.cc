@@ -27,6 +27,7 @@ constexpr std::uint32_t kWatch = 4;
 constexpr std::uint32_t kUnwatch = 5;
 constexpr std::uint32_t kWrite = 11;
 constexpr std::uint32_t kMake = 12;
+constexpr std::uint32_t kRemove = 13;
 constexpr std::uint32_t kSetPermissions = 14;
 constexpr std::uint32_t kWatchEvent = 15;
 constexpr std::uint32_t kError = 16;
@@ -78,6 +79,12 @@ std::optional<std::string> Store::read(const std::string& path) {
 }
 
 void Store::write(const std::string& path, const std::string& value) { request(kWrite, "write " + path, terminated(path) + value); }
+
+void Store::remove(const std::string& path) {
+  const Message answer = ask(kRemove, terminated(path));
+  if (answer.type != kRemove && std::strcmp(answer.payload.c_str(), "ENOENT") != 0)
+    throw Error("ENGINE_FAILED", "xenstored refuses to remove " + path + ": " + answer.payload.c_str());
+}
 
 void Store::make(const std::string& path, const std::vector<std::string>& permissions) {
   request(kMake, "make " + path, terminated(path));

@@ -29,6 +29,8 @@ class Store {
   // Nothing when there is no such node.
   std::optional<std::string> read(const std::string& path);
   void write(const std::string& path, const std::string& value);
+  // With what is below it. Nothing happens when there is no such node.
+  void remove(const std::string& path);
   // Makes a node whose children will have the same permissions: first the owner and what all others may, `n0`, then `r5` and so on.
   void make(const std::string& path, const std::vector<std::string>& permissions);
 

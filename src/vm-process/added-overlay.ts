@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path/posix';
 import { VmError } from '../core/errors.js';
 import type { Operation } from '../core/operation.js';
 import type { DiskSpec } from '../engine/vm-spec.js';
@@ -13,6 +15,11 @@ if [ ! -d "$state" ]; then mkdir -p "$state" && cp /proc/sys/kernel/random/boot_
 qemu-img create -q -f qcow2 -F "$2" -b "$1" "$3" $4 || { rm -f "$3"; exit 1; }
 `;
 const NO_PROGRAM = 69;
+
+/** Where the overlay of one more disk is to be: no other one is there, whoever else adds disks to the VM. */
+export function addedOverlayFile({ state }: VmFolder): string {
+  return join(state, `added.${randomBytes(8).toString('hex')}.qcow2`);
+}
 
 /** Makes the overlay of a disk that a running VM gets; removed with the VM, or before. */
 export async function makeOverlay(

@@ -1,4 +1,4 @@
-export { makeOverlay, removeOverlay } from './added-overlay.js';
+export { addedOverlayFile, makeOverlay, removeOverlay } from './added-overlay.js';
 export { attachMachine } from './attach.js';
 export { consolePort, VIRTIO_CONSOLE_WORDS } from './console-words.js';
 export { type EndedEvent, endedEvent } from './end-reason.js';

@@ -115,7 +115,7 @@ export interface QmpCommands {
     arguments: { readonly command: string; readonly args: object };
     result: QemuAgentAnswer;
   };
-  /** Those of vmwright-toolstack; docs/toolstack.md. `disk`, `nic` and `pci`: JSON of libxenlight's types. */
+  /** Those of vmwright-toolstack; docs/toolstack.md. `nic` and `pci`: JSON of libxenlight's types. */
   'x-xen-set-vcpus': { arguments: { readonly count: number }; result: object };
   'x-xen-limit-cpus': { arguments: { readonly weight?: number; readonly cap?: number }; result: object };
   'x-xen-pin-cpus': { arguments: { readonly affinity: string }; result: object };
@@ -131,18 +131,25 @@ export interface QmpCommands {
   'x-xen-migrate-undo': { arguments: undefined; result: object };
   'x-xen-config': { arguments: undefined; result: DomainConfig };
   'x-xen-disks': { arguments: undefined; result: readonly string[] };
-  /** `file`: which others may use, too; it is locked. */
-  'x-xen-disk-add': {
-    arguments: { readonly disk: string; readonly file: string; readonly lock: 'read' | 'write' };
-    result: object;
-  };
-  'x-xen-disk-remove': { arguments: { readonly vdev: string }; result: object };
+  /** `path`: what the guest gets; `file`: what that is made of, which others may use, too: it is locked. Gives the name in the guest. */
+  'x-xen-disk-add': { arguments: AddedDisk; result: { readonly vdev: string } };
+  'x-xen-disk-remove': { arguments: { readonly vdev: string }; result: Pick<AddedDisk, 'path' | 'file'> };
   'x-xen-pci-add': { arguments: { readonly pci: string }; result: object };
   'x-xen-pci-remove': { arguments: { readonly pci: string }; result: object };
   'x-xen-nic-add': { arguments: { readonly nic: string }; result: object };
   'x-xen-nic-remove': { arguments: { readonly mac: string }; result: object };
   'x-vmwright-stats': { arguments: undefined; result: VmmStats };
   'x-xen-stats': { arguments: undefined; result: DomainStats };
+}
+
+/** A disk for a domain that runs. */
+export interface AddedDisk {
+  readonly path: string;
+  readonly format: 'raw' | 'qcow2';
+  /** What the guest may do with it. */
+  readonly mode: 'read' | 'write';
+  readonly file: string;
+  readonly lock: 'read' | 'write';
 }
 
 /** What QEMU's guest agent answered. */

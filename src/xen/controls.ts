@@ -4,13 +4,13 @@ import type { Machine } from '../engine/engine.js';
 import type { CpuShare, LiveControls, MigrationTarget } from '../engine/live-controls.js';
 import type { SavedRecord } from '../engine/saved-vm.js';
 import type { BridgedInterface, DiskSpec } from '../engine/vm-spec.js';
-import { makeOverlay, overlayFile, type RunningVm, removeOverlay, xenDiskName } from '../vm-process/index.js';
+import { addedOverlayFile, makeOverlay, type RunningVm, removeOverlay } from '../vm-process/index.js';
 import { schedulerOf } from './config.js';
 import { currentSpec } from './current-spec.js';
-import { diskOf, nicOf, pciOf } from './devices.js';
+import { type DiskShape, nicOf, pciOf, shapeOf } from './devices.js';
 import { migrate } from './migrate.js';
 
-/** `xvda` to `xvdz`. */
+/** `xvda` to `xvdz`; the toolstack chooses. */
 const MOST_DISKS = 26;
 
 /** What vmwright-toolstack changes of a running domain. */
@@ -41,32 +41,34 @@ export class XenControls implements LiveControls {
         `${disk.path} is a file of this machine, so a VM elsewhere cannot write to it`,
       );
     }
-    const path = await runner.files.stage(disk.path, { signal: op.signal });
-    const staged = { ...disk, path };
     const used = await qmp.execute('x-xen-disks');
-    const index = Array.from({ length: MOST_DISKS }).findIndex(
-      (_, each) => !used.includes(xenDiskName(each)),
-    );
-    if (index < 0) throw new VmError('VM_UNSUPPORTED', `a VM has at most ${MOST_DISKS} disks`);
-    const name = xenDiskName(index);
-    const overlay = overlayFile(folder, index);
-    const own = disk.access === 'overlay';
-    if (own) await makeOverlay(runner, folder, overlay, staged, op);
+    if (used.length >= MOST_DISKS)
+      throw new VmError('VM_UNSUPPORTED', `a VM has at most ${MOST_DISKS} disks`);
+    const file = await runner.files.stage(disk.path, { signal: op.signal });
+    if (disk.access !== 'overlay')
+      return this.#plugIn(shapeOf({ ...disk, path: file }, ''), file, disk.access);
+    // A name of its own: which one the disk gets is known when it is there.
+    const overlay = addedOverlayFile(folder);
+    await makeOverlay(runner, folder, overlay, { ...disk, path: file }, op);
     try {
-      const shape = JSON.stringify(diskOf(staged, overlay, name));
-      const lock = disk.access === 'write' ? 'write' : 'read';
-      await qmp.execute('x-xen-disk-add', { disk: shape, file: path, lock });
+      return await this.#plugIn(shapeOf(disk, overlay), file, 'read');
     } catch (error) {
-      if (own) await removeOverlay(runner, overlay);
+      await removeOverlay(runner, overlay);
       throw error;
     }
-    return name;
+  }
+
+  /** `file`: what the disk is made of. */
+  async #plugIn(shape: DiskShape, file: string, lock: 'read' | 'write'): Promise<string> {
+    const { path, format, writable } = shape;
+    const mode = writable ? 'write' : 'read';
+    return (await this.#vm.qmp.execute('x-xen-disk-add', { path, format, mode, file, lock })).vdev;
   }
 
   async removeDisk(name: string): Promise<void> {
-    const { runner, folder, qmp } = this.#vm;
-    await qmp.execute('x-xen-disk-remove', { vdev: name });
-    await removeOverlay(runner, overlayFile(folder, name.charCodeAt(name.length - 1) - 'a'.charCodeAt(0)));
+    const { runner, qmp } = this.#vm;
+    const { path, file } = await qmp.execute('x-xen-disk-remove', { vdev: name });
+    if (path !== file) await removeOverlay(runner, path);
   }
 
   async addNetwork(network: BridgedInterface): Promise<void> {

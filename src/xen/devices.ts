@@ -23,10 +23,22 @@ export interface LibxlNic {
 /** Microseconds for which the driver gives a guest its bytes; xl's default, too. */
 const RATE_INTERVAL = 50_000;
 
+/** What a guest gets of a disk. */
+export interface DiskShape {
+  readonly path: string;
+  readonly format: 'raw' | 'qcow2';
+  readonly writable: boolean;
+}
+
 /** `overlay`: the file that the guest writes to when the disk itself is not to be written. */
-export function diskOf({ path, access, format }: DiskSpec, overlay: string, vdev: string): LibxlDisk {
-  if (access === 'overlay') return { pdev_path: overlay, vdev, format: 'qcow2', readwrite: 1 };
-  return { pdev_path: path, vdev, format, readwrite: access === 'write' ? 1 : 0 };
+export function shapeOf({ path, access, format }: DiskSpec, overlay: string): DiskShape {
+  if (access === 'overlay') return { path: overlay, format: 'qcow2', writable: true };
+  return { path, format, writable: access === 'write' };
+}
+
+export function diskOf(disk: DiskSpec, overlay: string, vdev: string): LibxlDisk {
+  const { path, format, writable } = shapeOf(disk, overlay);
+  return { pdev_path: path, vdev, format, readwrite: writable ? 1 : 0 };
 }
 
 export function nicsOf(network: NetworkSpec, program: string): LibxlNic[] {

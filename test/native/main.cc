@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "check.h"
+#include "toolstack/device_model_process.h"
 
 namespace {
 
@@ -22,6 +23,8 @@ bool run_test(const Test& test) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // As vmwright-toolstack, which is in this program.
+  if (argc > 3 && std::strcmp(argv[1], vmwright::toolstack::kRunDeviceModel) == 0) return vmwright::toolstack::run_device_model(argv + 2);
   const Suite suites[] = {
 #define SUITE(name) name##_suite(),
 #include "suites.def"

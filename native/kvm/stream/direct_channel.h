@@ -18,6 +18,8 @@ class DirectChannel final : public Channel {
   bool connected() const noexcept override { return client_.connected(); }
   std::size_t read(std::span<const iovec> buffers) override { return client_.receive(buffers); }
   std::size_t write(std::span<const iovec> data) override { return client_.send(data); }
+  // Ends the connection of the client, if there is one.
+  void drop() { client_.drop(); }
 
  private:
   OneClient client_;

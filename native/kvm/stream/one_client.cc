@@ -96,6 +96,10 @@ void OneClient::hang_up() {
   if (recv(client_.get(), &next, 1, MSG_PEEK | MSG_DONTWAIT) <= 0) disconnect();
 }
 
+void OneClient::drop() {
+  if (client_) disconnect();
+}
+
 void OneClient::disconnect() {
   if (!hung_up_) loop_.remove(client_.get());
   client_.reset();

@@ -31,6 +31,8 @@ class OneClient {
   std::size_t receive(std::span<const iovec> buffers);
   // Bytes taken, all of them when the client does not read any more. Fewer: `writable` tells when to go on.
   std::size_t send(std::span<const iovec> data);
+  // Ends the connection of the client, if there is one; what it sent and nobody read is lost.
+  void drop();
 
  private:
   void listen();
