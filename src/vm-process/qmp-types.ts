@@ -91,7 +91,7 @@ export interface DomainConfig {
     readonly avail_vcpus?: readonly number[];
     readonly sched_params?: { readonly weight?: number; readonly cap?: number };
   };
-  readonly nics?: readonly object[];
+  readonly nics?: readonly { readonly mac?: string }[];
   readonly pcidevs?: readonly object[];
 }
 

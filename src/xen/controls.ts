@@ -6,6 +6,7 @@ import type { SavedRecord } from '../engine/saved-vm.js';
 import type { BridgedInterface, DiskSpec } from '../engine/vm-spec.js';
 import { makeOverlay, overlayFile, type RunningVm, removeOverlay, xenDiskName } from '../vm-process/index.js';
 import { schedulerOf } from './config.js';
+import { currentSpec } from './current-spec.js';
 import { diskOf, nicOf, pciOf } from './devices.js';
 import { migrate } from './migrate.js';
 
@@ -90,9 +91,10 @@ export class XenControls implements LiveControls {
     );
   }
 
-  save(path: string, op: Operation): Promise<void> {
-    const record: SavedRecord = { engine: 'xen', spec: this.#vm.spec };
-    return this.#abortable('x-xen-save-abort', op, () =>
+  async save(path: string, op: Operation): Promise<void> {
+    const now = await op.race(this.#vm.qmp.execute('x-xen-config'));
+    const record: SavedRecord = { engine: 'xen', spec: currentSpec(this.#vm.spec, now, 'saved') };
+    await this.#abortable('x-xen-save-abort', op, () =>
       this.#vm.qmp.execute('x-xen-save', { path, record: JSON.stringify(record) }),
     );
   }

@@ -5,10 +5,8 @@ import { reportXen } from '../engine/probe-xen.js';
 import { surveyHypervisors } from '../engine/survey-hypervisors.js';
 import type { VmSpec } from '../engine/vm-spec.js';
 import type { Runner } from '../remote/runner.js';
-import { type DomainConfig, guestType } from '../vm-process/index.js';
-import { nicsOf } from './devices.js';
+import { guestType } from '../vm-process/index.js';
 import { migrationSupport } from './migration-support.js';
-import { overlaid } from './overlaid.js';
 import { surveyTools } from './survey.js';
 
 /** Refuses a VM that has something which the other host cannot have. */
@@ -53,26 +51,4 @@ export async function requireSameXen(from: Runner, to: Runner, op: Operation): P
   throw new VmError('VM_UNSUPPORTED', `the VM cannot be migrated: ${what}`, {
     remedy: 'Migrate between hosts of the same release.',
   });
-}
-
-/** `spec` with what was changed of the domain since it began. `now`: what libxenlight knows of it. */
-export function currentSpec(spec: VmSpec, now: DomainConfig): VmSpec {
-  const { b_info = {}, nics = [], pcidevs = [] } = now;
-  if (nics.length !== nicsOf(spec.network, '').length || pcidevs.length > 0) {
-    throw new VmError('VM_UNSUPPORTED', 'the VM cannot be migrated: devices were added while it runs', {
-      remedy: 'Take them back first.',
-    });
-  }
-  const { target_memkb, avail_vcpus, sched_params: { weight, cap } = {} } = b_info;
-  const sched = {
-    ...(weight === undefined || weight <= 0 ? {} : { weight }),
-    ...(cap === undefined || cap < 0 ? {} : { cap }),
-  };
-  const changed = {
-    ...(target_memkb === undefined ? {} : { target_memkb }),
-    ...(avail_vcpus === undefined ? {} : { avail_vcpus }),
-    ...(Object.keys(sched).length === 0 ? {} : { sched_params: sched }),
-  };
-  const libxl = overlaid({ ...spec.libxl }, { b_info: changed }) as Record<string, unknown>;
-  return { ...spec, libxl };
 }

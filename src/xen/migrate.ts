@@ -5,7 +5,8 @@ import type { Machine } from '../engine/engine.js';
 import type { MigrationTarget } from '../engine/live-controls.js';
 import type { RunningVm } from '../vm-process/index.js';
 import { carryBoot, requireDisks } from './carry-files.js';
-import { currentSpec, movableType, requireMovable, requireSameXen } from './migratable.js';
+import { currentSpec } from './current-spec.js';
+import { movableType, requireMovable, requireSameXen } from './migratable.js';
 import { Move } from './move.js';
 
 /** Moves a running VM, see {@link LiveControls.migrate}. */
@@ -17,7 +18,7 @@ export async function migrate(vm: RunningVm, target: MigrationTarget, op: Operat
   await requireDisks(vm.spec.disks, journey, op);
   const now = await op.race(vm.qmp.execute('x-xen-config'));
   const boot = await carryBoot(target.spec.boot, journey, op);
-  const spec = { ...currentSpec(target.spec, now), machine: type, boot };
+  const spec = { ...currentSpec(target.spec, now, 'migrated'), machine: type, boot };
   const machine = await new Move(vm, target, op).run(spec);
   const detail = `it is VM '${spec.name}' of ${target.runner.hostId} now`;
   await vm.qmp
