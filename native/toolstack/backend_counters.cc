@@ -20,31 +20,46 @@ std::optional<std::int64_t> counter(const std::string& path) {
   return value;
 }
 
-// `vif7.1` of domain 7: 1.
-std::optional<std::uint64_t> interface_index(const std::string& name, std::uint32_t domid) {
-  const std::string prefix = "vif" + std::to_string(domid) + ".";
+// `vif7.1` behind `vif7.`: 1.
+std::optional<std::uint64_t> number_behind(const std::string& prefix, const std::string& name) {
   if (!name.starts_with(prefix)) return std::nullopt;
-  std::uint64_t index = 0;
+  std::uint64_t number = 0;
   const char* end = name.data() + name.size();
-  const auto [parsed, error] = std::from_chars(name.data() + prefix.size(), end, index);
+  const auto [parsed, error] = std::from_chars(name.data() + prefix.size(), end, number);
   if (error != std::errc{} || parsed != end) return std::nullopt;
-  return index;
+  return number;
 }
+
+// Of the folders of `parent` that are called `prefix` and a number, in ascending order.
+std::vector<std::uint64_t> numbered(const std::string& parent, const std::string& prefix) {
+  std::vector<std::uint64_t> numbers;
+  const std::unique_ptr<DIR, int (*)(DIR*)> folders(opendir(parent.c_str()), &closedir);
+  while (const dirent* entry = folders ? readdir(folders.get()) : nullptr)
+    if (const auto number = number_behind(prefix, entry->d_name)) numbers.push_back(*number);
+  std::sort(numbers.begin(), numbers.end());
+  return numbers;
+}
+
+std::optional<DiskCounters> disk_counters_in(const std::string& folder) {
+  const auto read = counter(folder + "/statistics/rd_sect");
+  const auto written = counter(folder + "/statistics/wr_sect");
+  if (!read || !written) return std::nullopt;
+  return DiskCounters{*read * kSector, *written * kSector};
+}
+
+std::string disk_prefix(std::uint32_t domid) { return "vbd-" + std::to_string(domid) + "-"; }
 
 }  // namespace
 
 std::vector<InterfaceCounters> interface_counters(const std::string& net, std::uint32_t domid) {
   std::vector<InterfaceCounters> all;
-  const std::unique_ptr<DIR, int (*)(DIR*)> folders(opendir(net.c_str()), &closedir);
-  while (const dirent* entry = folders ? readdir(folders.get()) : nullptr) {
-    const auto index = interface_index(entry->d_name, domid);
-    if (!index) continue;
-    const std::string folder = net + "/" + entry->d_name + "/statistics/";
+  const std::string prefix = "vif" + std::to_string(domid) + ".";
+  for (const std::uint64_t index : numbered(net, prefix)) {
+    const std::string folder = net + "/" + prefix + std::to_string(index) + "/statistics/";
     const auto read = [&](const char* name) { return static_cast<std::uint64_t>(counter(folder + name).value_or(0)); };
     // dom0's end receives what the guest sends.
-    all.push_back({*index, read("tx_bytes"), read("tx_packets"), read("rx_bytes"), read("rx_packets")});
+    all.push_back({index, read("tx_bytes"), read("tx_packets"), read("rx_bytes"), read("rx_packets")});
   }
-  std::sort(all.begin(), all.end(), [](const auto& one, const auto& other) { return one.index < other.index; });
   return all;
 }
 
@@ -58,12 +73,15 @@ std::uint32_t disk_number(const std::string& name) {
 }
 
 std::optional<DiskCounters> disk_counters(const std::string& backends, std::uint32_t domid, const std::string& name) {
-  const std::string folder =
-      backends + "/vbd-" + std::to_string(domid) + "-" + std::to_string(disk_number(name)) + "/statistics/";
-  const auto read = counter(folder + "rd_sect");
-  const auto written = counter(folder + "wr_sect");
-  if (!read || !written) return std::nullopt;
-  return DiskCounters{*read * kSector, *written * kSector};
+  return disk_counters_in(backends + "/" + disk_prefix(domid) + std::to_string(disk_number(name)));
+}
+
+std::vector<DiskCounters> all_disk_counters(const std::string& backends, std::uint32_t domid) {
+  std::vector<DiskCounters> all;
+  const std::string prefix = disk_prefix(domid);
+  for (const std::uint64_t number : numbered(backends, prefix))
+    if (const auto disk = disk_counters_in(backends + "/" + prefix + std::to_string(number))) all.push_back(*disk);
+  return all;
 }
 
 }  // namespace vmwright::toolstack

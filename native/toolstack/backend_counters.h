@@ -29,6 +29,9 @@ struct DiskCounters {
 // `backends`: /sys/bus/xen-backend/devices.
 std::optional<DiskCounters> disk_counters(const std::string& backends, std::uint32_t domid, const std::string& name);
 
+// Of all that it serves of a domain, in the order of their numbers, whatever their names.
+std::vector<DiskCounters> all_disk_counters(const std::string& backends, std::uint32_t domid);
+
 // Number of a disk in Xen's protocols; 0 for what is not named `xvda` to `xvdz`.
 std::uint32_t disk_number(const std::string& name);
 

@@ -47,6 +47,20 @@ void write_interfaces(JsonWriter& json, xen::abi::Domid domid) {
   json.end_array();
 }
 
+void write_disks(JsonWriter& json, xen::abi::Domid domid) {
+  json.key("disks");
+  json.begin_array();
+  for (const DiskCounters& one : all_disk_counters("/sys/bus/xen-backend/devices", domid)) {
+    json.begin_object();
+    json.key("readBytes");
+    json.integer(one.read);
+    json.key("writeBytes");
+    json.integer(one.written);
+    json.end_object();
+  }
+  json.end_array();
+}
+
 }  // namespace
 
 std::string domain_balloon(xen::Session& session, xen::abi::Domid domid) {
@@ -75,6 +89,7 @@ std::string domain_stats(xen::Session& session, xen::abi::Domid domid) {
   json.integer(domid);
   write_vcpus(json, session, domid);
   write_interfaces(json, domid);
+  write_disks(json, domid);
   json.end_object();
   return json.text();
 }

@@ -136,7 +136,7 @@ export interface MachineStats {
   readonly residentBytes: number;
   /** Memory the guest has now, bytes: what it was created with, or what `setMemory` left it. */
   readonly memoryBytes: number;
-  /** Per guest disk, in order. */
+  /** Per guest disk, in order. Of a domain that another program made: those that the kernel of dom0 serves, block devices. */
   readonly disks: readonly { readonly readBytes: number; readonly writeBytes: number }[];
   /** Per CPU of the guest, in order, with those that are offline. Absent where the engine cannot tell them apart. */
   readonly cpus?: readonly {

@@ -82,6 +82,8 @@ export interface DomainStats {
   readonly residentBytes: number;
   readonly vcpus: readonly { readonly cpuNs: number; readonly online: boolean }[];
   readonly networks: NonNullable<MachineStats['networks']>;
+  /** Those that the kernel of dom0 serves, and not a device model. */
+  readonly disks: MachineStats['disks'];
 }
 
 /** What we read of libxl_domain_config. */

@@ -102,7 +102,7 @@ export class ForeignMachine implements Machine {
     return {
       ...domainStats(own),
       memoryBytes: balloon.actual,
-      disks: [],
+      disks: own.disks,
       jail: { jailed: false, missing: [] },
     };
   }

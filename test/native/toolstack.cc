@@ -100,6 +100,12 @@ void reads_counters_of_dom0() {
   const auto disk = toolstack::disk_counters(folder, 7, "xvda");
   CHECK(disk && disk->read == 1024 && disk->written == 1536);
   CHECK(!toolstack::disk_counters(folder, 8, "xvda"));
+  write_counter(folder / "vbd-7-832/statistics/rd_sect", "4");
+  write_counter(folder / "vbd-7-832/statistics/wr_sect", "0");
+  write_counter(folder / "vbd-77-51712/statistics/rd_sect", "9");
+  write_counter(folder / "vbd-77-51712/statistics/wr_sect", "9");
+  const auto disks = toolstack::all_disk_counters(folder, 7);
+  CHECK(disks.size() == 2 && disks[0].read == 2048 && disks[1].written == 1536);
   std::filesystem::remove_all(folder);
 }
 

@@ -8,7 +8,7 @@ describe('figures of a domain', () => {
       { cpuNs: 1.5e9, online: true },
       { cpuNs: 0, online: false },
     ];
-    assert.deepEqual(domainStats({ cpuNs: 2e9, residentBytes: 4096, vcpus, networks }), {
+    assert.deepEqual(domainStats({ cpuNs: 2e9, residentBytes: 4096, vcpus, networks, disks: [] }), {
       cpuSeconds: 2,
       residentBytes: 4096,
       cpus: [
