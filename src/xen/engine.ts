@@ -3,7 +3,6 @@ import type { Operation } from '../core/operation.js';
 import type { Engine, Machine, MachineSummary } from '../engine/engine.js';
 import type { Runner } from '../remote/runner.js';
 import { ProcessEngine } from '../vm-process/index.js';
-import { domainUuid } from './domain-uuid.js';
 import { listForeign } from './foreign-list.js';
 import { ForeignMachine } from './foreign-machine.js';
 import { stageToolstack, XenProgram } from './program.js';
@@ -17,8 +16,7 @@ export function createXenEngine(): Engine {
 class XenEngine extends ProcessEngine {
   override async list(runner: Runner, op: Operation): Promise<MachineSummary[]> {
     const own = await super.list(runner, op);
-    const uuids = new Set(own.map(({ spec }) => domainUuid(spec.id)));
-    return [...own, ...(await listForeign(runner, uuids, op))];
+    return [...own, ...(await listForeign(runner, op))];
   }
 
   override async attach(runner: Runner, id: string, op: Operation): Promise<Machine> {
@@ -35,7 +33,7 @@ class XenEngine extends ProcessEngine {
   }
 
   async #foreign(runner: Runner, id: string, op: Operation): Promise<Machine | undefined> {
-    const found = (await listForeign(runner, new Set(), op)).find(({ spec }) => spec.id === id);
+    const found = (await listForeign(runner, op)).find(({ spec }) => spec.id === id);
     if (found === undefined) return undefined;
     return ForeignMachine.attach(runner, found.spec, await stageToolstack(runner, op), op);
   }

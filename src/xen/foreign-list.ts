@@ -5,6 +5,7 @@ import { PerRunner } from '../engine/per-runner.js';
 import type { VmSpec } from '../engine/vm-spec.js';
 import { nativeProgram } from '../native/index.js';
 import type { Runner } from '../remote/runner.js';
+import { domainUuid } from './domain-uuid.js';
 
 /** Whether this user controls a Xen there. */
 const DOM0 = '[ -r /dev/xen/privcmd ] && [ -w /dev/xen/privcmd ] && [ -S /run/xenstored/socket ]';
@@ -27,32 +28,40 @@ interface ListedDomain {
   readonly info: { readonly uuid: string; readonly max_memkb: number; readonly vcpu_online: number };
 }
 
-/** Domains that nobody of ours made. `own`: UUIDs of those that somebody did. */
-export async function listForeign(
-  runner: Runner,
-  own: ReadonlySet<string>,
-  op: Operation,
-): Promise<MachineSummary[]> {
+/**
+ * Prints the ids of our VMs and tells of all domains. A VM has its folder before it has a domain and until that is gone, whether
+ * or not it can be attached to; one that was made after the first look is there in the second.
+ */
+const LIST = `ls "$2" 2>/dev/null
+"$1" --list || exit
+ls "$2" 2>/dev/null
+exit 0
+`;
+
+/** Domains that nobody of ours made. */
+export async function listForeign(runner: Runner, op: Operation): Promise<MachineSummary[]> {
   const program = nativeProgram('vmwright-toolstack');
   if (program === undefined || !(await op.race(dom0.get(runner)))) return [];
   const path = await runner.files.stage(program, { signal: op.signal });
-  const { exitCode, stdout, stderr } = await runner.run([path, '--list'], { signal: op.signal });
+  const { runtimeDir } = await op.race(runner.facts());
+  const argv = ['sh', '-c', LIST, 'vmwright-domains', path, runtimeDir];
+  const { exitCode, stdout, stderr } = await runner.run(argv, { signal: op.signal });
   if (exitCode !== 0)
     throw new VmError('HOST_COMMAND_FAILED', `cannot list the domains of the host: ${stderr.trim()}`);
-  return parseDomains(stdout)
-    .filter(({ info }) => !own.has(info.uuid))
-    .map(summaryOf);
+  return parseForeign(stdout).map(summaryOf);
 }
 
 /** libxenlight lets a domain have so much more than its memory (LIBXL_MAXMEM_CONSTANT), for the toolstack's own pages. */
 const SLACK_KIB = 1024;
 
-/** Reads what `vmwright-toolstack --list` printed. */
-export function parseDomains(text: string): ListedDomain[] {
-  return text
-    .split('\n')
+/** Reads what the script printed: the domains that are not of the VMs. */
+export function parseForeign(text: string): ListedDomain[] {
+  const lines = text.split('\n').map((line) => line.trim());
+  const own = new Set(lines.filter((line) => !line.startsWith('{')).map(domainUuid));
+  return lines
     .filter((line) => line.startsWith('{'))
-    .map((line) => JSON.parse(line) as ListedDomain);
+    .map((line) => JSON.parse(line) as ListedDomain)
+    .filter(({ info }) => !own.has(info.uuid));
 }
 
 /** As far as it is known, for lists. Its id is its UUID. */
