@@ -18,12 +18,11 @@ void write_vcpus(JsonWriter& json, xen::Session& session, xen::abi::Domid domid)
   json.begin_array();
   for (const std::string& text : vcpu_infos(session, domid)) {
     const JsonValue info = JsonValue::parse(text);
-    const JsonValue* online = member(info, "online");
     json.begin_object();
     json.key("cpuNs");
     json.integer(number(info, "vcpu_time"));
     json.key("online");
-    json.boolean(online != nullptr && online->boolean() != nullptr && *online->boolean());
+    json.boolean(flag(info, "online"));
     json.end_object();
   }
   json.end_array();

@@ -41,6 +41,11 @@ std::string text(const JsonValue& value, std::string_view key) {
   return found == nullptr || found->string() == nullptr ? "" : *found->string();
 }
 
+bool flag(const JsonValue& value, std::string_view key) {
+  const JsonValue* found = member(value, key);
+  return found != nullptr && found->boolean() != nullptr && *found->boolean();
+}
+
 std::string domain_info(xen::Session& session, xen::abi::Domid domid) {
   const xen::JsonType type(session.libxl().library(), "dominfo");
   xen::JsonObjectOf info(type, session.ctx());

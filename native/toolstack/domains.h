@@ -24,5 +24,6 @@ std::vector<std::string> all_domains(xen::Session& session);
 const JsonValue* member(const JsonValue& value, std::string_view key);
 std::int64_t number(const JsonValue& value, std::string_view key);
 std::string text(const JsonValue& value, std::string_view key);
+bool flag(const JsonValue& value, std::string_view key);
 
 }  // namespace vmwright::toolstack

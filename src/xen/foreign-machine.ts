@@ -30,7 +30,7 @@ export class ForeignMachine implements Machine {
     this.#qmp = new QmpClient({ input: process.stdout, output: process.stdin }, 'vmwright-toolstack');
     this.#qmp.events.on('STOP', () => this.#become('paused', { type: 'paused' }));
     this.#qmp.events.on('RESUME', () => this.#become('running', { type: 'resumed' }));
-    this.#qmp.events.on('RESET', () => this.events.emit({ type: 'rebooted' }));
+    this.#qmp.events.on('RESET', () => this.#become('running', { type: 'rebooted' }));
     this.#over = this.#qmp.closed.then(() => this.#finish());
   }
 
