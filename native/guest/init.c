@@ -141,23 +141,38 @@ _Noreturn static void hand_over(const struct boot_config *c, char **argv)
     fatal(what, errno);
 }
 
-/* Whether the host gave this guest a virtio disk, which a command may want from the first moment on. Xen's need no driver more. */
-static bool has_disk(void)
+static bool is_virtio_disk(const char *name)
 {
-    DIR *devices = opendir("/sys/bus/virtio/devices");
+    char path[300], id[16] = "";
+    snprintf(path, sizeof path, "/sys/bus/virtio/devices/%s/device", name);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return false;
+    bool disk = read(fd, id, sizeof id - 1) > 0 && strtol(id, NULL, 16) == VIRTIO_ID_BLOCK;
+    close(fd);
+    return disk;
+}
+
+static bool is_xen_disk(const char *name)
+{
+    return strncmp(name, "vbd-", 4) == 0;
+}
+
+static bool has_device(const char *bus, bool (*is_wanted)(const char *name))
+{
+    DIR *devices = opendir(bus);
     bool found = false;
-    for (struct dirent *e; devices && !found && (e = readdir(devices));) {
-        char path[300], id[16] = "";
-        snprintf(path, sizeof path, "/sys/bus/virtio/devices/%s/device", e->d_name);
-        int fd = open(path, O_RDONLY | O_CLOEXEC);
-        if (fd < 0)
-            continue;
-        found = read(fd, id, sizeof id - 1) > 0 && strtol(id, NULL, 16) == VIRTIO_ID_BLOCK;
-        close(fd);
-    }
+    for (struct dirent *e; devices && !found && (e = readdir(devices));)
+        found = is_wanted(e->d_name);
     if (devices)
         closedir(devices);
     return found;
+}
+
+/* Whether the host gave this guest a disk, which a command may want from the first moment on. */
+static bool has_disk(void)
+{
+    return has_device("/sys/bus/virtio/devices", is_virtio_disk) || has_device("/sys/bus/xen/devices", is_xen_disk);
 }
 
 _Noreturn void init_main(char **argv)
