@@ -1,6 +1,7 @@
 import { VmError } from '../core/errors.js';
 import type { VmSpec } from '../engine/vm-spec.js';
 import type { HostFacts } from '../remote/runner.js';
+import { refuseReadOnlyQcow2 } from '../vm-process/index.js';
 import type { LocalUri } from './host-uri.js';
 
 /** What the probe says no to, for those who insist on this engine. */
@@ -43,7 +44,8 @@ export function refuseUnsupported(spec: VmSpec, { driver, scope }: LocalUri, { u
   }
 }
 
-function refuseForXen({ agent, boot, network, profile }: VmSpec, uid: number): void {
+function refuseForXen({ agent, boot, disks, network, profile }: VmSpec, uid: number): void {
+  disks.forEach(refuseReadOnlyQcow2);
   const no = (reason: string, remedy: string): VmError => new VmError('VM_UNSUPPORTED', reason, { remedy });
   if (uid !== 0)
     throw no('the console and the sockets of a domain of Xen are for root only', 'Log in as root.');

@@ -50,6 +50,6 @@ export {
   type VmRecord,
   vmFolder,
 } from './vm-folder.js';
-export { xenDiskName } from './xen-disk-name.js';
+export { refuseReadOnlyQcow2, xenDiskName } from './xen-disks.js';
 export { guestType } from './xen-guest-type.js';
 export { xenKernelWords } from './xen-kernel-words.js';

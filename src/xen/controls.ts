@@ -4,7 +4,13 @@ import type { Machine } from '../engine/engine.js';
 import type { CpuShare, LiveControls, MigrationTarget } from '../engine/live-controls.js';
 import type { SavedRecord } from '../engine/saved-vm.js';
 import type { BridgedInterface, DiskSpec } from '../engine/vm-spec.js';
-import { addedOverlayFile, makeOverlay, type RunningVm, removeOverlay } from '../vm-process/index.js';
+import {
+  addedOverlayFile,
+  makeOverlay,
+  type RunningVm,
+  refuseReadOnlyQcow2,
+  removeOverlay,
+} from '../vm-process/index.js';
 import { schedulerOf } from './config.js';
 import { currentSpec } from './current-spec.js';
 import { type DiskShape, nicOf, pciOf, shapeOf } from './devices.js';
@@ -34,6 +40,7 @@ export class XenControls implements LiveControls {
   }
 
   async addDisk(disk: DiskSpec, op: Operation): Promise<string> {
+    refuseReadOnlyQcow2(disk);
     const { runner, folder, qmp } = this.#vm;
     if (disk.access === 'write' && runner.hostId !== 'local') {
       throw new VmError(

@@ -11,6 +11,7 @@ import {
   guestType,
   neededDisks,
   type RunningVm,
+  refuseReadOnlyQcow2,
   type StartContext,
   type StartPlan,
   type VmProgram,
@@ -100,7 +101,8 @@ function jailOf({ jail, agent, disks }: VmSpec): JailReport {
 }
 
 /** Refuses what the probe says no to, for those who insist on this engine. */
-function requirePossible({ hypervisor, network, profile }: VmSpec): void {
+function requirePossible({ disks, hypervisor, network, profile }: VmSpec): void {
+  disks.forEach(refuseReadOnlyQcow2);
   if (hypervisor !== 'auto' && hypervisor !== 'xen')
     throw new VmError('VM_UNSUPPORTED', `the xen engine does not run guests on '${hypervisor}'`);
   if (profile === 'minimal') {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,6 +42,16 @@ onXen('faults of a Xen host', ({ create, onHost }) => {
     // One that only libxenlight knows of.
     const disk = { vdev: 'xvdz', pdev_path: missing, backend: 'phy', format: 'raw', readwrite: 1 };
     await assert.rejects(create({ libxl: { disks: [disk] } }), refusedWith('DISK_UNREADABLE', /no\/such/));
+  });
+
+  it('a qcow2 file that is only to be read, which QEMU would not serve', async function () {
+    this.timeout(limit(1));
+    const path = join(folder, 'only.qcow2');
+    execFileSync('qemu-img', ['create', '-q', '-f', 'qcow2', path, '1M']);
+    await assert.rejects(
+      create({ disks: [{ path, access: 'read' }] }),
+      refusedWith('VM_UNSUPPORTED', /no qcow2 file that is only to be read/),
+    );
   });
 
   it('a bridge that is not there', async function () {

@@ -82,6 +82,12 @@ describe('disks of a running domain', () => {
     assert.deepEqual([...overlays], ['/d/raw']);
   });
 
+  it('what QEMU would not serve is refused before anything is made', async () => {
+    const refused = add({ path: '/d/q', format: 'qcow2', access: 'read' });
+    await assert.rejects(refused, (error) => isVmError(error) && error.code === 'VM_UNSUPPORTED');
+    assert.deepEqual([overlays.size, added.size], [0, 0]);
+  });
+
   it('a VM has 26 of them', async () => {
     for (let count = 0; count < 26; count++) added.set(`${count}`, { path: '', file: '' });
     await assert.rejects(add(), (error) => isVmError(error) && error.code === 'VM_UNSUPPORTED');
