@@ -26,7 +26,7 @@ const MOST_RESETS = 2;
 const ONE_RESET = 1000;
 
 /** Milliseconds after the channel of the agent closed within which it is known that the guest has reset itself. */
-const RESET_KNOWN_WITHIN = 20_000;
+const RESET_KNOWN_WITHIN = 60_000;
 
 type Happening = VmEvent extends infer E ? (E extends VmEvent ? Omit<E, 'at'> : never) : never;
 
