@@ -51,9 +51,9 @@ onEveryTarget('spawn', (target) => {
     for await (const chunk of writer.stdout) {
       received += (chunk as Buffer).length;
       if (received < next) continue;
-      next = received + 4 * 2 ** 20;
+      next = received + 2 ** 20;
       peak = Math.max(peak, heldBytes() - held);
-      if (received > 24 * 2 ** 20) break; // enough to tell; the rest only costs time under emulation
+      if (received > 12 * 2 ** 20) break; // enough to tell; the rest only costs time under emulation
     }
     writer.kill('SIGKILL');
     writer.stdout.resume();
