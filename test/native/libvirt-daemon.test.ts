@@ -165,9 +165,10 @@ describe('libvirt binding: a server', function () {
     await new Promise<void>((resolve, reject) =>
       up.write(Buffer.alloc(2 ** 20, 2), (error) => (error ? reject(error) : resolve())),
     );
+    const closed = once(up, 'close');
     up.end();
     await assert.rejects(up.sendHole(4096), { code: 'VM_STATE' });
-    await once(up, 'close');
+    await closed;
     await assert.rejects(up.sendHole(4096), { code: 'VM_STATE' });
     assert.equal(readFileSync(path)[7 * 2 ** 20], 2);
     const down = connect.streamNew();
