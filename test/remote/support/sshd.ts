@@ -22,6 +22,16 @@ import { processesMentioning } from '../../support/leaks.js';
 
 const SSHD = '/usr/sbin/sshd';
 
+/** Starts what stands behind `--` where the programs before it cannot be started: a device is no program. */
+const HIDE = `while [ "$1" != -- ]; do
+  if path=$(command -v "$1"); then mount --bind /dev/null "$path" || exit; else shift; fi
+done
+shift
+exec "$@"`;
+/** Programs are looked for where sessions do. */
+const SESSION_PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+const HIDING = `unshare --mount --propagation private env ${SESSION_PATH} sh -c`.split(' ');
+
 /** Why there can be no sshd here, if so. */
 export function noSshd(): string | undefined {
   return existsSync(SSHD) ? undefined : 'needs the package openssh-server';
@@ -67,9 +77,11 @@ export class Sshd {
   #process: ChildProcess | undefined;
   #log = '';
   readonly #config: readonly string[];
+  readonly #hidden: readonly string[];
 
-  private constructor(config: readonly string[]) {
+  private constructor(config: readonly string[], hidden: readonly string[] = []) {
     this.#config = config;
+    this.#hidden = hidden;
     started.add(this);
     chmodSync(this.folder, 0o755);
     this.user = makeUser(this.path('home'));
@@ -83,8 +95,13 @@ export class Sshd {
     writeFileSync(this.path('authorized_keys'), publicKeys.join(''));
   }
 
-  static async start(...config: string[]): Promise<Sshd> {
-    const sshd = new Sshd(config);
+  static start(...config: string[]): Promise<Sshd> {
+    return Sshd.startWithout([], ...config);
+  }
+
+  /** Its sessions find none of these programs; for that it takes root. */
+  static async startWithout(hidden: readonly string[], ...config: string[]): Promise<Sshd> {
+    const sshd = new Sshd(config, hidden);
     sshd.port = await freePort();
     await sshd.listen();
     return sshd;
@@ -122,9 +139,9 @@ export class Sshd {
     writeFileSync(this.path('known_hosts'), `[127.0.0.1]:${this.port} ${type} ${key}\n`);
     writeFileSync(this.path('sshd_config'), this.#configFile());
     if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true }); // for privilege separation
-    const child = spawn(SSHD, ['-D', '-e', '-f', this.path('sshd_config')], {
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
+    const prefix = this.#hidden.length === 0 ? [] : [...HIDING, HIDE, 'hide', ...this.#hidden, '--'];
+    const [program = '', ...argv] = [...prefix, SSHD, '-D', '-e', '-f', this.path('sshd_config')];
+    const child = spawn(program, argv, { stdio: ['ignore', 'ignore', 'pipe'] });
     this.#process = child;
     child.stderr?.on('data', (chunk: Buffer) => {
       this.#log += chunk.toString();
