@@ -83,8 +83,8 @@ function devices(spec: VmSpec, plan: XenDomainPlan): Xml[] {
 }
 
 /**
- * Who serves a disk: the kernel of dom0, or QEMU, which alone knows qcow2. QEMU up to 7.2 serves Xen nothing that is only to be
- * read, and libvirt would take no notice.
+ * Who serves a disk: the kernel of dom0, or QEMU, which alone knows qcow2 and serves Xen nothing that is only to be read, see
+ * refuseReadOnlyQcow2.
  */
 export function diskDriver({ access, format }: DiskSpec): { name: 'phy' | 'qemu'; type: DiskSpec['format'] } {
   const type = access === 'overlay' ? 'qcow2' : format;

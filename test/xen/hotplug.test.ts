@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { isVmError, type Vm } from 'vmwright';
 import { eventually } from '../support/leaks.js';
 import { nothingIsLeft } from './support/remains.js';
-import { hostPath, inGuest, limit, onXen } from './support/xen-target.js';
+import { hostPath, inGuest, limit, onXen, ownBridge } from './support/xen-target.js';
 
 const MIB = 2 ** 20;
 const SOON = 60_000;
@@ -18,16 +18,15 @@ onXen('devices of a running guest', (place) => {
   const other = join(folder, 'other.raw');
   /** Of disks that were added. */
   const overlays = ({ id }: Vm) => onHost('cd /var/lib/vmwright/"$1" && ls | grep ^added || true', id);
+  ownBridge(onHost, BRIDGE);
   before(async function () {
     this.timeout(limit(1));
     writeFileSync(path, Buffer.alloc(MIB, 'x'));
     writeFileSync(other, Buffer.alloc(MIB, 'y'));
-    await onHost('ip link add "$1" type bridge && ip link set "$1" up', BRIDGE);
   });
   after(async function () {
     this.timeout(limit(1));
     rmSync(folder, { recursive: true, force: true });
-    await onHost('ip link del "$1"', BRIDGE);
   });
 
   it('disks come, survive a reboot, and go', async function () {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isVmError, type Vm } from 'vmwright';
 import { eventually } from '../support/leaks.js';
-import { hostPath, inGuest, limit, onXen } from './support/xen-target.js';
+import { hostPath, inGuest, limit, onXen, ownBridge } from './support/xen-target.js';
 
 const KIB = 1024;
 const SOON = 60_000;
@@ -16,14 +16,7 @@ run`;
 const BRIDGE = `vmwnet${process.pid % 10_000}`;
 
 onXen('interfaces', ({ create, onHost }) => {
-  before(async function () {
-    this.timeout(limit(1));
-    await onHost('ip link add "$1" type bridge && ip link set "$1" up', BRIDGE);
-  });
-  after(async function () {
-    this.timeout(limit(1));
-    await onHost('ip link del "$1"', BRIDGE);
-  });
+  ownBridge(onHost, BRIDGE);
 
   /** Bytes that left the guest through its interface, as dom0 counts them. */
   const sent = async (vm: Vm, index: number) =>

@@ -2,21 +2,14 @@ import assert from 'node:assert/strict';
 import { isVmError } from 'vmwright';
 import { eventually } from '../support/leaks.js';
 import { connectTo } from '../support/targets.js';
-import { hostPath, inGuest, limit, onXen } from './support/xen-target.js';
+import { hostPath, inGuest, limit, onXen, ownBridge } from './support/xen-target.js';
 
 const MIB = 2 ** 20;
 const SOON = 60_000;
 const BRIDGE = `vmwsave${process.pid % 10_000}`;
 
 onXen('save of a VM that was changed', ({ target, create, onHost }) => {
-  before(async function () {
-    this.timeout(limit(1));
-    await onHost('ip link add "$1" type bridge && ip link set "$1" up', BRIDGE);
-  });
-  after(async function () {
-    this.timeout(limit(1));
-    await onHost('ip link del "$1"', BRIDGE);
-  });
+  ownBridge(onHost, BRIDGE);
 
   it('keeps its memory, its CPUs and their share', async function () {
     this.timeout(limit(2));

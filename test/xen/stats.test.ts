@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Vm } from 'vmwright';
-import { hostPath, inGuest, limit, onXen } from './support/xen-target.js';
+import { hostPath, inGuest, limit, onXen, ownBridge } from './support/xen-target.js';
 
 const MIB = 2 ** 20;
 
@@ -11,15 +11,14 @@ onXen('stats', ({ create, onHost }) => {
   const folder = mkdtempSync(join(tmpdir(), 'vmwright-stats-'));
   const path = join(folder, 'data.raw');
   const bridge = `vmwstat${process.pid % 10_000}`;
+  ownBridge(onHost, bridge);
   before(async function () {
     this.timeout(limit(1));
     writeFileSync(path, Buffer.alloc(2 * MIB, 'x'));
-    await onHost('ip link add "$1" type bridge && ip link set "$1" up', bridge);
   });
   after(async function () {
     this.timeout(limit(1));
     rmSync(folder, { recursive: true, force: true });
-    await onHost('ip link del "$1"', bridge);
   });
 
   it('tell what each CPU, disk and interface did', async function () {

@@ -1,4 +1,5 @@
 import {
+  bytes,
   type Comparison,
   column,
   comparison,
@@ -11,7 +12,6 @@ import {
 
 const sorted = (all: readonly string[]): string[] => [...all].sort();
 const rows = (output: string): string[] => sorted(lines(output));
-const bytes = (uuid: string): Uint8Array => Buffer.from(uuid.replaceAll('-', ''), 'hex');
 const DOMAIN_UUID = '6695eb01-f6a4-8304-79aa-97f250240001';
 const count = (output: string): number => lines(output).length;
 

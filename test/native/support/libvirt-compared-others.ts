@@ -6,6 +6,7 @@ import {
   type NodeDevice,
 } from 'vmwright/libvirt';
 import {
+  bytes,
   type Comparison,
   column,
   comparison,
@@ -16,7 +17,6 @@ import {
 } from './libvirt-comparison.js';
 
 const BLUE_UUID = '004b96e1-2d78-c30f-5aa5-f03c87d21e69';
-const bytes = (uuid: string): Uint8Array => Buffer.from(uuid.replaceAll('-', ''), 'hex');
 const yesNo = (value: boolean): string => (value ? 'yes' : 'no');
 const NETWORKS = 'echo =====; net-list --all --name';
 const networks = async ({ connect }: Scene): Promise<string[]> =>

@@ -129,3 +129,6 @@ function askVirsh(uri: string, command: string): string {
   if (status === 0) return stdout.split('=====').at(-1) ?? '';
   return stderr.split('error: ').at(-1) ?? '';
 }
+
+/** A UUID as libvirt's calls without `String` take it. */
+export const bytes = (uuid: string): Uint8Array => Buffer.from(uuid.replaceAll('-', ''), 'hex');

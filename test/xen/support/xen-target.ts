@@ -52,3 +52,15 @@ export async function inGuest(vm: Vm, script: string): Promise<string> {
   const { stdout } = await vm.exec('sh', ['-c', script], { check: true, timeout: 60_000 });
   return stdout.trim();
 }
+
+/** A bridge of dom0 that is there for the tests of one suite. */
+export function ownBridge(onHost: XenPlace['onHost'], name: string): void {
+  before(async function () {
+    this.timeout(limit(1));
+    await onHost('ip link add "$1" type bridge && ip link set "$1" up', name);
+  });
+  after(async function () {
+    this.timeout(limit(1));
+    await onHost('ip link del "$1"', name);
+  });
+}
