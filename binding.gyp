@@ -227,6 +227,7 @@
       'native/libvirt/library.cc',
       'native/libvirt/libvirt_error.cc',
       'native/libvirt/object.cc',
+      'native/libvirt/pace.cc',
       'native/libvirt/pool.cc',
       'native/libvirt/result.cc',
       'native/libvirt/stream.cc',

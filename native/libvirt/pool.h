@@ -1,4 +1,7 @@
 // The worker threads of one connection. libuv's four threads stay free: a migration takes one of these for an hour.
+//
+// Calls that take long get a thread each. Quick ones, which are over before another thread is awake, are done by one
+// thread after the other; a second thread, the guard, looks every now and then whether the first is held up by one.
 #pragma once
 
 #include <uv.h>
@@ -6,10 +9,14 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
+
+#include "libvirt/pace.h"
+#include "libvirt/quick_slot.h"
 
 namespace vmwright::libvirt {
 
@@ -24,52 +31,60 @@ class Pool : public std::enable_shared_from_this<Pool> {
   // Runs `job` on a thread of the pool, jobs starting in the order of their coming. Threads are started as they are
   // needed. Throws Error when there can be no thread at all.
   void submit(Job job);
-  // True when the answer to the next call is worth a moment of waiting: calls lately took less time than waking a thread
-  // for them does, and the threads got a processor. On the one thread that submits calls, as the next.
-  bool worth_waiting() noexcept;
-  // How that went: the more often the answer did not come, the more calls pass until it is tried again.
-  void waited(bool came) noexcept;
-  // How long a call took; on any thread.
-  void note(std::chrono::nanoseconds duration) noexcept;
+  // Gives `job` to a thread that looks for one. False when none does. Only of one thread, for one job at a time: it waits
+  // until the job is done or says leave().
+  bool offer(QuickJob& job) noexcept { return slot_.put(job); }
+  enum class Left {
+    withdrawn,  // nobody has begun with it
+    running,    // and will be delivered
+    done,       // at the last moment
+  };
+  // After offer(), when that takes too long.
+  Left leave(const std::shared_ptr<QuickJob>& job);
+  // What decides whether calls are quick: to be told of every call.
+  Pace& pace() noexcept { return pace_; }
   // Lets the threads end when the queue is empty. Nothing waits for them: a call may be stuck for as long as it
   // likes, and holds what it needs.
   void finish() noexcept;
 
  private:
   using Nanoseconds = std::chrono::nanoseconds;
+  using Lock = std::unique_lock<std::mutex>;
   struct Private {};
 
  public:
-  Pool(Private, unsigned max_threads) : max_threads_(max_threads) {}
+  Pool(Private, unsigned max_threads);
+  ~Pool();
 
  private:
+  bool want_thread();
+  bool want_guard();
   void start_thread();
   void work() noexcept;
-  bool wait_for_job(std::unique_lock<std::mutex>& lock);
-  void look_for_job(std::unique_lock<std::mutex>& lock);
-  bool quick() const noexcept { return typical_.load(std::memory_order_relaxed) < kQuick; }
-  // Whether a thread looks for the next job a moment longer before it sleeps: for a call that is to be quick.
-  bool may_look() const noexcept { return quick() && pause_.load(std::memory_order_relaxed) <= 1; }
+  bool wait_for_job(Lock& lock);
+  void run_next(Lock& lock);
+  void look_for_job(Lock& lock);
+  bool run_quick(QuickJob& job);
+  void guard(Lock& lock);
 
-  static constexpr Nanoseconds kQuick = std::chrono::microseconds(10);
-  static constexpr Nanoseconds kLongest = std::chrono::microseconds(100);  // that one may count
-  static constexpr Nanoseconds kLook = std::chrono::microseconds(50);
-
-  static constexpr unsigned kMostMisses = 12;  // a pause of 4096 calls
-  static constexpr unsigned kStreak = 32;      // hits in a row that make up for a miss
+  static constexpr Nanoseconds kLook = std::chrono::microseconds(200);
+  static constexpr Nanoseconds kHeldUp = std::chrono::milliseconds(1);
 
   const unsigned max_threads_;
-  unsigned misses_ = 0;  // these two: of the thread that submits calls
-  unsigned hits_ = 0;
-  std::atomic<unsigned> pause_ = 0;  // calls that are not waited for
-  std::atomic<Nanoseconds> typical_ = kLongest;  // duration of a call, the last ones counting most
-  std::atomic<std::size_t> waiting_ = 0;         // the size of queue_, for who has no lock
-  std::mutex mutex_;  // guards all below
-  std::condition_variable changed_;
+  Pace pace_;
+  QuickSlot slot_;
+  std::mutex mutex_;                 // guards all below
+  std::condition_variable changed_;  // for idle threads
+  uv_cond_t finishing_;              // for the guard
   std::deque<Job> queue_;
+  std::uint64_t taken_ = 0;  // jobs that were
   unsigned threads_ = 0;
-  unsigned idle_ = 0;
-  bool looking_ = false;  // a thread will see the next job without being woken
+  unsigned running_ = 0;       // threads with a job
+  unsigned idle_ = 0;          // threads that sleep until they are called
+  unsigned coming_ = 0;        // threads that were called or started and have not looked at the queue since
+  bool looking_ = false;       // a thread will see the next job without being called; slot_ is its
+  bool guard_wanted_ = false;  // the next thread that comes is to be the guard
+  bool guarded_ = false;
   bool finished_ = false;
 };
 

@@ -7,6 +7,7 @@ import { requireLibvirt } from './support/libvirt-node.js';
 const SUITES = [
   'libvirt-events',
   'libvirt-quick',
+  'libvirt-held-up',
   'libvirt-sweep',
   'libvirt-virsh',
   'libvirt-daemon',

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { libvirtVersion } from 'vmwright/libvirt';
 import { PACKAGE_ROOT } from '#src/native/paths.js';
 import { requireLibvirt } from './support/libvirt-node.js';
+import { installedLibvirt } from './support/slow-libvirt.js';
 
 const LIBVIRT = import.meta.resolve('vmwright/libvirt');
 
@@ -29,7 +30,7 @@ function failureWith(library: Buffer, call: string): { code: string; message: st
 
 /** The library of this machine as if it were of that version: wherever its code has the number of its own. */
 function libraryOfVersion(version: number): Buffer {
-  const library = installedLibrary();
+  const library = readFileSync(installedLibvirt());
   const number = (value: number) => new Uint8Array(Uint32Array.of(value).buffer);
   const own = Buffer.from(number(libvirtVersion()));
   for (let at = library.indexOf(own); at >= 0; at = library.indexOf(own, at + 1))
@@ -39,17 +40,10 @@ function libraryOfVersion(version: number): Buffer {
 
 /** The library of this machine as if it had never had that function. */
 function libraryWithout(name: string): Buffer {
-  const library = installedLibrary();
+  const library = readFileSync(installedLibvirt());
   const entry = `\0${name}\0`;
   for (let at = library.indexOf(entry); at >= 0; at = library.indexOf(entry, at + 1)) library[at + 1] = 0x78;
   return library;
-}
-
-function installedLibrary(): Buffer {
-  const path = execFileSync('/sbin/ldconfig', ['-p'], { encoding: 'utf8' }).match(
-    /libvirt\.so\.0 .*=> (\S+)/,
-  )?.[1];
-  return readFileSync(path ?? '');
 }
 
 describe('libvirt binding: the library', () => {
