@@ -1,5 +1,6 @@
 #include "libvirt/stream.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -18,6 +19,8 @@ constexpr int kBroken = 4 | 8;  // error, hang-up
 constexpr int kAgain = -2;
 constexpr int kHole = -3;
 constexpr std::size_t kSpareBuffers = 4;
+// The most that libvirt's own programs send at once.
+constexpr std::size_t kPacket = 262'120;
 constexpr unsigned kStopAtHole = 1;  // VIR_STREAM_RECV_STOP_AT_HOLE
 
 std::exception_ptr failure_of(const char* call) { return std::make_exception_ptr(LibvirtError::take(call)); }
@@ -121,26 +124,27 @@ void StreamChannel::write(Value::Bytes bytes, Done done) {
   submit([self = shared_from_this()] { self->try_write(); });
 }
 
-// One write a job, so that what is to be read from the same stream has its turn.
 void StreamChannel::try_write() {
   const std::lock_guard use(object_->stream_use().mutex);
-  std::optional<Write> request;
-  {
-    const std::lock_guard lock(mutex_);
-    if (!writes_.empty()) {
-      request.emplace(std::move(writes_.front()));
-      writes_.pop_front();
+  for (;;) {
+    std::optional<Write> request;
+    {
+      const std::lock_guard lock(mutex_);
+      if (!writes_.empty()) {
+        request.emplace(std::move(writes_.front()));
+        writes_.pop_front();
+      }
     }
-  }
-  if (request && !send(*request)) return;
-  {
+    if (request && !send(*request)) return;
     const std::lock_guard lock(mutex_);
     writing_ = !writes_.empty();
     if (!writing_) return;
+    if (read_ || ended_) break;  // what is to be read from the same stream has its turn, and its end
   }
   submit([self = shared_from_this()] { self->try_write(); });
 }
 
+// In packets of one size: one of some bytes more at the end would take as long as a full one.
 bool StreamChannel::send(Write& request) {
   if (object_->stream_use().ended) {
     request.done({}, ended_error());
@@ -148,7 +152,10 @@ bool StreamChannel::send(Write& request) {
   }
   while (request.sent < request.bytes.size()) {
     const auto* data = reinterpret_cast<const char*>(request.bytes.data()) + request.sent;
-    const int size = calls().virStreamSend(object_->pointer(), data, request.bytes.size() - request.sent);
+    const std::size_t left = request.bytes.size() - request.sent;
+    const std::size_t packets = (left + kPacket - 1) / kPacket;
+    const std::size_t rest = (left + packets - 1) / packets;
+    const int size = calls().virStreamSend(object_->pointer(), data, rest);
     if (size == kAgain) {
       const std::lock_guard lock(mutex_);
       writes_.push_front(std::move(request));

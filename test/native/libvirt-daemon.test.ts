@@ -43,6 +43,9 @@ describe('libvirt binding: streams of a driver in this process', () => {
   });
 });
 
+/** Writes of a MiB that a stream takes before the server does. */
+const MOST_UNDER_WAY = 4;
+
 describe('libvirt binding: a server', function () {
   this.timeout(60_000);
   let daemon: SessionDaemon;
@@ -142,13 +145,15 @@ describe('libvirt binding: a server', function () {
     );
     const all = Promise.allSettled(results);
     await sleep(200);
-    assert.equal(ended, 0);
-    assert.equal(up.writableNeedDrain, true);
+    const underWay = ended;
+    const waits = up.writableNeedDrain;
     up.destroy();
     daemon.signal('SIGCONT');
     const outcomes = await all;
+    assert.ok(underWay <= MOST_UNDER_WAY, `${underWay} writes were taken`);
+    assert.equal(waits, true);
     const given = outcomes.filter(({ status }) => status === 'fulfilled').length;
-    assert.ok(given <= 1, `${given} writes were done`); // the one that was under way
+    assert.ok(given <= MOST_UNDER_WAY, `${given} writes were done`);
     await once(up, 'close');
     assert.equal(await other.isAlive(), true);
   });

@@ -1,14 +1,14 @@
 import { Duplex } from 'node:stream';
-import type { VmError } from '../../core/errors.js';
+import { VmError } from '../../core/errors.js';
 import { type LibvirtAddon, loadLibvirtAddon, type RawHandle } from './addon.js';
 import type { Connect } from './connect.js';
 import { RAW } from './handle.js';
 
-/**
- * The packets of libvirt's own programs; a local stream gives no more at once either. Daemons are fast with them:
- * larger ones cost more than they save, as the daemon gives their memory back to the system each time.
- */
+/** Bytes that are asked for at once: a packet of libvirt, of which a local stream gives no more at once either. */
 const CHUNK = 262_120;
+
+/** Bytes that are given to the thread that sends at once, which makes packets of them: switches of threads cost more. */
+const PORTION = 2 ** 20;
 
 /** Portions that are copied for the thread that sends, so that it need not wait for JavaScript after each. */
 const WINDOW = 4;
@@ -35,6 +35,8 @@ export class Stream extends Duplex {
   #finishing: Promise<void> | undefined;
   /** Calls under way that may wait for the other side. */
   #waiting = 0;
+  /** Portions on their way to the other side, in their order; at most WINDOW of them. */
+  readonly #underWay: Promise<void>[] = [];
   #lost: VmError | undefined;
 
   /** Not for users: `connect.streamNew()` makes streams. */
@@ -51,15 +53,16 @@ export class Stream extends Duplex {
   }
 
   override _write(chunk: Uint8Array, _encoding: string, done: (error?: Error | null) => void): void {
-    this.#call(() => this.#send([chunk])).then(() => done(), done);
+    this.#send([chunk]).then(() => done(), done);
   }
 
   override _writev(writes: { readonly chunk: Uint8Array }[], done: (error?: Error | null) => void): void {
-    this.#call(() => this.#send(writes.map(({ chunk }) => chunk))).then(() => done(), done);
+    this.#send(writes.map(({ chunk }) => chunk)).then(() => done(), done);
   }
 
   override _final(done: (error?: Error | null) => void): void {
-    this.#finish().then(() => {
+    const finished = Promise.all(this.#underWay).then(() => this.#finish());
+    finished.then(() => {
       this.push(null);
       if (this.readableFlowing === null) this.resume(); // nothing will be read, but 'end' must come
       done();
@@ -95,7 +98,8 @@ export class Stream extends Duplex {
   }
 
   /** Writes a hole of so many bytes into a sparse upload. Not while a write is under way. */
-  sendHole(length: number | bigint): Promise<void> {
+  async sendHole(length: number | bigint): Promise<void> {
+    await Promise.all(this.#underWay);
     return this.#call((addon) => addon.streamSendHole(this[RAW], BigInt(length)));
   }
 
@@ -122,15 +126,19 @@ export class Stream extends Duplex {
     }
   }
 
+  /** Until all is handed over: the last portions are under way, so that the thread that sends has the next one at once. */
   async #send(chunks: readonly Uint8Array[]): Promise<void> {
-    const underWay: Promise<void>[] = [];
-    for (const portion of portionsOf(chunks, CHUNK)) {
-      if (underWay.length === WINDOW) await underWay.shift();
-      const sent = loadLibvirtAddon().streamWrite(this[RAW], portion);
-      sent.catch(() => {}); // the first failure is the one that is reported
-      underWay.push(sent);
+    for (const portion of portionsOf(chunks, PORTION)) {
+      if (this.#underWay.length === WINDOW) await this.#underWay[0];
+      if (this.destroyed) throw new VmError('VM_STATE', 'the stream was ended');
+      const sent = this.#call((addon) => addon.streamWrite(this[RAW], portion));
+      this.#underWay.push(sent);
+      // What failed stays there, for those who come later.
+      sent.then(
+        () => this.#underWay.shift(),
+        (error) => this.destroy(error),
+      );
     }
-    await Promise.all(underWay);
   }
 
   #received(chunk: Uint8Array<ArrayBuffer> | bigint | null | undefined): void {
