@@ -19,6 +19,8 @@ const DRAIN = 5000;
 const END_KNOWN_WITHIN = 1000;
 /** Milliseconds in which the reason of an end is found out. */
 const REASON_KNOWN_WITHIN = 10_000;
+/** Milliseconds after which a VM that may be ending is looked at again. */
+const LOOK_AGAIN = 100;
 
 /** So often a guest may reset itself before it answers. One that found a triple fault boots at the second try, or never. */
 const MOST_RESETS = 2;
@@ -170,16 +172,22 @@ export class VmLife {
     if (error.cause instanceof VmError && error.cause.code === 'HOST_LOST') return hostLost(error.cause);
     const wait = new AbortController();
     const { signal } = wait;
-    const over = delay(END_KNOWN_WITHIN, undefined, { signal }).then(() =>
-      this.#machine.ending ? delay(REASON_KNOWN_WITHIN, undefined, { signal }) : undefined,
-    );
-    return this.untilEnd(over.catch(() => {})).then(
+    return this.untilEnd(this.#untilClear(signal).catch(() => {})).then(
       () => error,
       (reason) => {
         wait.abort();
         return reason;
       },
     );
+  }
+
+  /** Until a VM that does not end is known not to, or the reason of one that ends had its time. */
+  async #untilClear(signal: AbortSignal): Promise<void> {
+    await delay(END_KNOWN_WITHIN, undefined, { signal });
+    const latest = performance.now() + REASON_KNOWN_WITHIN;
+    while (this.#machine.ending && performance.now() < latest) {
+      await delay(LOOK_AGAIN, undefined, { signal });
+    }
   }
 
   /** Marks the beginning of a shutdown that this program asked for. */

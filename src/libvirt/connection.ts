@@ -51,6 +51,8 @@ export class Connection {
   #subscriptions: Promise<Subscription[]> | undefined;
   #capabilities: Promise<XmlNode> | undefined;
   #lost: VmError | undefined;
+  /** Why the sockets of VMs on the host, those of agent and console, cannot be reached, if so: no VM can be made. */
+  noSockets: VmError | undefined;
   /** Called once when it can be used no more. */
   onLost: () => void = () => {};
 

@@ -4,7 +4,7 @@ import type { Operation } from '../core/operation.js';
 import { Connect } from '../native/libvirt/connect.js';
 import type { Runner } from '../remote/runner.js';
 import { Connection } from './connection.js';
-import { dialLibvirt } from './dial.js';
+import { dialLibvirt, whyNoSockets } from './dial.js';
 import { openError } from './errors.js';
 import { parseLocalUri } from './host-uri.js';
 import { SocketForward } from './socket-forward.js';
@@ -99,11 +99,18 @@ async function openConnection(runner: Runner, uri: string): Promise<Connection> 
     });
     return Connection.adopt(connect, runner.hostId, uri, undefined);
   }
-  const forward = await SocketForward.listen(() => dialLibvirt(runner, survey, uri, local));
+  let helped = false;
+  const forward = await SocketForward.listen(async () => {
+    const way = await dialLibvirt(runner, survey, uri, local);
+    helped = way.helped;
+    return way.stream;
+  });
   try {
     const connect = await Connect.open(throughSocket(uri, forward.path));
     await forward.stopListening();
-    return await Connection.adopt(connect, runner.hostId, uri, forward);
+    const connection = await Connection.adopt(connect, runner.hostId, uri, forward);
+    if (helped) connection.noSockets = await whyNoSockets(runner, local);
+    return connection;
   } catch (error) {
     await forward.close();
     throw openError(uri, error, forward.failure);

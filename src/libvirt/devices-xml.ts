@@ -6,6 +6,7 @@ import {
   kernelWords,
   overlayFile,
   SLOTS,
+  shapeOf,
   type VmFolder,
 } from '../vm-process/index.js';
 import type { DomainPlan } from './domain-xml.js';
@@ -37,23 +38,22 @@ export function disksXml(spec: VmSpec, plan: DomainPlan): Xml[] {
 }
 
 function diskXml(disk: DiskSpec, index: number, { boot }: VmSpec, plan: DomainPlan): Xml {
-  const overlay = disk.access === 'overlay';
-  const path = overlay ? overlayFile(plan.folder, index) : (plan.files.get(disk.path) ?? disk.path);
-  const block = !overlay && plan.blockDevices.has(disk.path);
+  const { path, format, writable } = shapeOf(disk, overlayFile(plan.folder, index));
+  const block = plan.blockDevices.has(path);
   return xml(
     'disk',
     { type: block ? 'block' : 'file', device: 'disk' },
     xml('driver', {
       name: 'qemu',
-      type: overlay ? 'qcow2' : disk.format,
+      type: format,
       // An overlay dies with its VM, so nothing has to reach the platter; other disks keep the guest's flushes.
-      cache: overlay ? 'unsafe' : 'writeback',
+      cache: disk.access === 'overlay' ? 'unsafe' : 'writeback',
       discard: 'unmap',
       detect_zeroes: 'unmap',
     }),
-    xml('source', { [block ? 'dev' : 'file']: path }),
+    xml('source', { [block ? 'dev' : 'file']: plan.files.get(path) ?? path }),
     xml('target', { dev: diskName(index), bus: 'virtio' }),
-    disk.access === 'read' ? xml('readonly') : undefined,
+    writable ? undefined : xml('readonly'),
     boot.type === 'disk' && index === 0 ? xml('boot', { order: 1 }) : undefined,
     addressXml(SLOT.disks + index),
   );

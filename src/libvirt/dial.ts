@@ -3,12 +3,19 @@ import { messageOf, VmError } from '../core/errors.js';
 import { log } from '../core/log.js';
 import type { Runner } from '../remote/runner.js';
 import type { LocalUri } from './host-uri.js';
-import { type LibvirtSurvey, socketFor } from './survey.js';
+import { type LibvirtSurvey, socketFor, surveyLibvirt } from './survey.js';
 
 /** libvirt's own program that connects its standard input and output to the daemon, and starts one of the user if need be. */
 const HELPER = 'virt-ssh-helper';
 /** Characters of what the helper says that are kept. */
 const MAX_TOLD = 4096;
+
+/** A connection to libvirt's daemon. */
+export interface Dialled {
+  readonly stream: Duplex;
+  /** Through libvirt's helper, so whether sockets of the host can be reached is not known. */
+  readonly helped: boolean;
+}
 
 /** Connects to libvirt's daemon on a host: to its socket, or where sshd or the daemon does not let us, through libvirt's helper. */
 export async function dialLibvirt(
@@ -16,22 +23,37 @@ export async function dialLibvirt(
   survey: LibvirtSurvey,
   uri: string,
   local: LocalUri,
-): Promise<Duplex> {
+): Promise<Dialled> {
   const socket = socketFor(survey, local);
   const helper = survey.programs.includes(HELPER);
   if (socket !== undefined) {
     try {
-      return await runner.connectUnix(socket);
+      return { stream: await runner.connectUnix(socket), helped: false };
     } catch (error) {
       const lost = error instanceof VmError && error.code === 'HOST_LOST';
       if (lost || !helper) throw error;
       log('libvirt: %s; %s is tried', messageOf(error), HELPER);
     }
   }
-  if (helper) return throughHelper(runner, uri);
+  if (helper) return { stream: await throughHelper(runner, uri), helped: true };
   throw new VmError('ENGINE_UNAVAILABLE', `no libvirt daemon listens on ${runner.hostId} for ${uri}`, {
     remedy: 'Start it there, or install libvirt-daemon, whose virt-ssh-helper starts it.',
   });
+}
+
+/**
+ * Why no unix socket of a host can be reached, if so. That of libvirt's daemon tells, which listens once the helper is
+ * connected: those of a VM's agent and console are of the same kind, and the helper knows no others than the daemon's.
+ */
+export async function whyNoSockets(runner: Runner, local: LocalUri): Promise<VmError | undefined> {
+  try {
+    const socket = socketFor(await surveyLibvirt(runner, { anew: true }), local);
+    if (socket !== undefined) (await runner.connectUnix(socket)).destroy();
+  } catch (error) {
+    if (error instanceof VmError && error.code === 'HOST_UNSUPPORTED') return error;
+    log('libvirt: its socket is out of reach: %s', messageOf(error));
+  }
+  return undefined;
 }
 
 async function throughHelper(runner: Runner, uri: string): Promise<Duplex> {

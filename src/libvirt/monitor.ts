@@ -13,10 +13,12 @@ import { isGone, isInactive } from './errors.js';
 
 /** Milliseconds in which the event comes about a domain that a call did not find. */
 const NEWS = 2000;
-/** Milliseconds in which libvirt notices that a QEMU is dead. */
+/** Milliseconds until libvirt is asked about a domain that may be ending; then twice as many each time, up to the other. */
 const NOTICED = 100;
-/** Milliseconds in which a guest of Xen stops whose consoles are gone, and in which libvirt clears up after it. */
-const GOING = 3000;
+const SELDOM = 800;
+/** Milliseconds in which libvirt notices that a QEMU is dead, a guest of Xen stops whose consoles are gone, and libvirt clears up. */
+const GOING_QEMU = 1500;
+const GOING_XEN = 3000;
 const CLEARED = 30_000;
 /** Milliseconds after which virtlogd has written what the guest printed last, which tells why it went. */
 const LAST_WORDS = 200;
@@ -78,28 +80,30 @@ export class LibvirtMonitor implements VmMonitor {
     return this.#doubts > 0;
   }
 
-  /** libvirt tells of a QEMU that died only when it has cleared up, and answers no question about it until then. */
+  /**
+   * The agent's socket closed: QEMU may be dead, which libvirt notices a moment later, or a guest of Xen lets go of its
+   * consoles before it stops. libvirt tells of either when it has cleared up, and until then answers no question about it,
+   * or that the domain is off.
+   */
   doubt(): void {
-    const ask = async () => {
-      await delay(NOTICED, undefined, { ref: false });
-      await this.execute('query-status');
-    };
     this.#doubts += 1;
-    (this.#driver === 'xen' ? this.#watchXen() : ask())
+    this.#watchEnd()
       .catch((error: unknown) => log('domain %s: %s', this.uuid, messageOf(error)))
       .finally(() => {
         this.#doubts -= 1;
       });
   }
 
-  /** A guest of Xen lets go of its consoles before it stops, and libvirt tells of that when it has cleared up. */
-  async #watchXen(): Promise<void> {
+  async #watchEnd(): Promise<void> {
     const start = Date.now();
-    for (let patience = GOING; this.#end === undefined && Date.now() - start < patience; ) {
-      await delay(NOTICED, undefined, { ref: false });
+    const going = this.#driver === 'xen' ? GOING_XEN : GOING_QEMU;
+    let pause = NOTICED;
+    for (let patience = going; this.#end === undefined && Date.now() - start < patience; ) {
+      await delay(pause, undefined, { ref: false });
       const found = await this.#domain?.getState().catch((error: unknown) => this.#explain(error));
       const runs = found instanceof Object && 'state' in found && found.state !== DomainState.SHUTOFF;
-      patience = runs ? GOING : CLEARED;
+      patience = runs ? going : CLEARED;
+      pause = Math.min(2 * pause, SELDOM);
     }
   }
 

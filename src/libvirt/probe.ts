@@ -39,8 +39,10 @@ export async function probeLibvirt(context: ProbeContext, op: Operation): Promis
   try {
     const { connection, release } = await connections.lease(runner, uri, op);
     try {
-      if (connection.local.driver === 'xen') return await op.race(probeXenDriver(connection, runner, op));
-      if (connection.local.driver !== 'qemu') return await op.race(otherDriver(connection));
+      const { driver } = connection.local;
+      if (driver !== 'qemu' && driver !== 'xen') return await op.race(otherDriver(connection));
+      if (connection.noSockets !== undefined) return outOfReach(connection.noSockets);
+      if (driver === 'xen') return await op.race(probeXenDriver(connection, runner, op));
       if (connection.local.scope === 'system' && facts.uid !== 0) {
         return unusableReport(
           'libvirt',
@@ -110,6 +112,11 @@ async function otherDriver({ connect, local, uri }: Connection): Promise<EngineR
   const version = dotted(await connect.getLibVersion());
   const reason = `the libvirt engine makes VMs with QEMU and Xen; here is libvirt ${version} with the driver ${local.driver} (${uri})`;
   return { ...unusableReport('libvirt', reason), version };
+}
+
+/** libvirt is reached through its own helper, and nothing else is: domains can be listed and controlled, but none is made. */
+function outOfReach({ message, remedy }: VmError): EngineReport {
+  return unusableReport('libvirt', `agent and console of a VM are out of reach: ${message}`, remedy);
 }
 
 function features(qemuImg: boolean, firmware: boolean, system: boolean): Record<Feature, Capability> {

@@ -61,9 +61,9 @@ export interface LibvirtSurvey {
 
 const surveys = new PerRunner(survey, () => AGE);
 
-/** Looks at a Linux host. */
-export function surveyLibvirt(runner: Runner): Promise<LibvirtSurvey> {
-  return surveys.get(runner);
+/** Looks at a Linux host; `anew`: something changed there just now. */
+export function surveyLibvirt(runner: Runner, { anew = false } = {}): Promise<LibvirtSurvey> {
+  return anew ? survey(runner) : surveys.get(runner);
 }
 
 async function survey(runner: Runner): Promise<LibvirtSurvey> {

@@ -2,7 +2,7 @@ import { VmError } from '../core/errors.js';
 import type { Operation } from '../core/operation.js';
 import type { MachineStats } from '../engine/engine.js';
 import type { Domain } from '../native/libvirt/generated/domain.js';
-import { QmpClient, type RunningVm, xenDiskName } from '../vm-process/index.js';
+import { QmpClient, type RunningVm, shapeOf, xenDiskName } from '../vm-process/index.js';
 import { diskDriver } from './xen-domain-xml.js';
 
 type DiskStats = MachineStats['disks'][number];
@@ -16,7 +16,7 @@ export async function xenDiskStats(
 ): Promise<MachineStats['disks']> {
   const disks = vm.spec.disks.map((disk, index) => ({
     name: xenDiskName(index),
-    byQemu: diskDriver(disk).name === 'qemu',
+    byQemu: diskDriver(shapeOf(disk, '')) === 'qemu',
   }));
   const ofQemu = disks.filter(({ byQemu }) => byQemu).map(({ name }) => name);
   const told = ofQemu.length === 0 ? undefined : await qemuStats(vm, ofQemu, number, op);

@@ -1,8 +1,10 @@
 import type { XenGuestType } from '../engine/hypervisor-report.js';
 import type { DiskSpec, NetworkSpec, VmSpec } from '../engine/vm-spec.js';
 import {
+  type DiskShape,
   overlayFile,
   SLOTS,
+  shapeOf,
   USER_MAC,
   type VmFolder,
   xenDiskName,
@@ -86,21 +88,17 @@ function devices(spec: VmSpec, plan: XenDomainPlan): Xml[] {
  * Who serves a disk: the kernel of dom0, or QEMU, which alone knows qcow2 and serves Xen nothing that is only to be read, see
  * refuseReadOnlyQcow2.
  */
-export function diskDriver({ access, format }: DiskSpec): { name: 'phy' | 'qemu'; type: DiskSpec['format'] } {
-  const type = access === 'overlay' ? 'qcow2' : format;
-  return { name: type === 'raw' ? 'phy' : 'qemu', type };
-}
+export const diskDriver = ({ format }: DiskShape): 'phy' | 'qemu' => (format === 'raw' ? 'phy' : 'qemu');
 
 function diskXml(disk: DiskSpec, index: number, { folder }: XenDomainPlan): Xml {
-  const { access, path } = disk;
-  const overlay = access === 'overlay';
+  const shape = shapeOf(disk, overlayFile(folder, index));
   return xml(
     'disk',
     { type: 'file', device: 'disk' },
-    xml('driver', { ...diskDriver(disk) }),
-    xml('source', { file: overlay ? overlayFile(folder, index) : path }),
+    xml('driver', { name: diskDriver(shape), type: shape.format }),
+    xml('source', { file: shape.path }),
     xml('target', { dev: xenDiskName(index), bus: 'xen' }),
-    access === 'read' ? xml('readonly') : undefined,
+    shape.writable ? undefined : xml('readonly'),
   );
 }
 

@@ -5,6 +5,7 @@ import {
   kernelWords,
   overlayFile,
   SLOTS,
+  shapeOf,
   type VmFolder,
 } from '../vm-process/index.js';
 import { firmwareVarsFile } from './state-files.js';
@@ -129,17 +130,17 @@ function listener(id: string, path: string): string {
 }
 
 function diskOptions(spec: VmSpec, disk: DiskSpec, index: number, folder: VmFolder): string[] {
-  const overlay = disk.access === 'overlay';
+  const { path, format, writable } = shapeOf(disk, overlayFile(folder, index));
   const options = [
     `id=disk${index}`,
     'if=none',
-    `file=${quote(overlay ? overlayFile(folder, index) : disk.path)}`,
-    `format=${overlay ? 'qcow2' : disk.format}`,
+    `file=${quote(path)}`,
+    `format=${format}`,
     // An overlay dies with its VM, so nothing has to reach the platter; other disks keep the guest's flushes.
-    `cache=${overlay ? 'unsafe' : 'writeback'}`,
+    `cache=${disk.access === 'overlay' ? 'unsafe' : 'writeback'}`,
     'discard=unmap',
     'detect-zeroes=unmap',
-    ...(disk.access === 'read' ? ['readonly=on'] : []),
+    ...(writable ? [] : ['readonly=on']),
   ];
   return ['-drive', options.join(','), ...virtio(spec, 'blk', `drive=disk${index},id=vd${index}`)];
 }

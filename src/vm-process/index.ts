@@ -8,7 +8,7 @@ export { removeVm } from './list-script.js';
 export type { Sight } from './look-script.js';
 export { ProcessMachine } from './machine.js';
 export type { VmKeeper, VmMonitor } from './monitor.js';
-export { MAKE_OVERLAYS, overlayArgs, overlayFile } from './overlays.js';
+export { type DiskShape, MAKE_OVERLAYS, overlayArgs, overlayFile, shapeOf } from './overlays.js';
 export { passtArgs, passtSocket, START_PASST, USER_MAC } from './passt.js';
 export type {
   NeededFile,

@@ -1,5 +1,5 @@
 import { join } from 'node:path/posix';
-import type { VmSpec } from '../engine/vm-spec.js';
+import type { DiskSpec, VmSpec } from '../engine/vm-spec.js';
 import type { VmFolder } from './vm-folder.js';
 
 /**
@@ -24,6 +24,19 @@ fi
 /** Where the overlay of a disk is. */
 export function overlayFile(folder: VmFolder, index: number): string {
   return join(folder.state, `disk.${index}.qcow2`);
+}
+
+/** What a guest gets of a disk. */
+export interface DiskShape {
+  readonly path: string;
+  readonly format: DiskSpec['format'];
+  readonly writable: boolean;
+}
+
+/** `overlay`: the file that the guest writes to when the disk itself is not to be written. */
+export function shapeOf({ path, access, format }: DiskSpec, overlay: string): DiskShape {
+  if (access === 'overlay') return { path: overlay, format: 'qcow2', writable: true };
+  return { path, format, writable: access === 'write' };
 }
 
 /** What {@link MAKE_OVERLAYS} takes. */

@@ -6,14 +6,16 @@ import type { SavedRecord } from '../engine/saved-vm.js';
 import type { BridgedInterface, DiskSpec } from '../engine/vm-spec.js';
 import {
   addedOverlayFile,
+  type DiskShape,
   makeOverlay,
   type RunningVm,
   refuseReadOnlyQcow2,
   removeOverlay,
+  shapeOf,
 } from '../vm-process/index.js';
 import { schedulerOf } from './config.js';
 import { currentSpec } from './current-spec.js';
-import { type DiskShape, nicOf, pciOf, shapeOf } from './devices.js';
+import { nicOf, pciOf } from './devices.js';
 import { migrate } from './migrate.js';
 
 /** `xvda` to `xvdz`; the toolstack chooses. */

@@ -1,5 +1,5 @@
 import type { BridgedInterface, DiskSpec, NetworkSpec } from '../engine/vm-spec.js';
-import { USER_MAC } from '../vm-process/index.js';
+import { shapeOf, USER_MAC } from '../vm-process/index.js';
 
 /** The part of libxl_device_disk that is set here. */
 export interface LibxlDisk {
@@ -22,19 +22,6 @@ export interface LibxlNic {
 
 /** Microseconds for which the driver gives a guest its bytes; xl's default, too. */
 const RATE_INTERVAL = 50_000;
-
-/** What a guest gets of a disk. */
-export interface DiskShape {
-  readonly path: string;
-  readonly format: 'raw' | 'qcow2';
-  readonly writable: boolean;
-}
-
-/** `overlay`: the file that the guest writes to when the disk itself is not to be written. */
-export function shapeOf({ path, access, format }: DiskSpec, overlay: string): DiskShape {
-  if (access === 'overlay') return { path: overlay, format: 'qcow2', writable: true };
-  return { path, format, writable: access === 'write' };
-}
 
 export function diskOf(disk: DiskSpec, overlay: string, vdev: string): LibxlDisk {
   const { path, format, writable } = shapeOf(disk, overlay);

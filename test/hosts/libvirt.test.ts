@@ -1,26 +1,28 @@
 import assert from 'node:assert/strict';
 import { connect, domainOf, type Host, isVmError } from 'vmwright';
 import { skipBecause } from '../support/skip.js';
-import { BOOT_LIMIT, type RealHost, requireHost, runOnHost, sshOptions } from './support/real-host.js';
+import {
+  BOOT_LIMIT,
+  libvirtUrl,
+  type RealHost,
+  requireHost,
+  runOnHost,
+  sshOptions,
+} from './support/real-host.js';
+import { VirshDomain } from './support/virsh-domain.js';
 import { XenLibvirtd } from './support/xen-libvirtd.js';
 
 const withCode = (code: string) => (error: unknown) => isVmError(error) && error.code === code;
-const libvirtUrl = (host: RealHost, driver: string) =>
-  host.url.replace(/^ssh:/, `libvirt+${driver}+ssh:`).concat('/system');
 
 describe('libvirt of a KVM host', function () {
   this.timeout(180_000);
-  const name = `foreign-${process.pid}`;
   let real: RealHost;
   let host: Host;
   before(async function () {
     real = requireHost(this, 'kvm');
     host = await connect(libvirtUrl(real, 'qemu'), sshOptions());
   });
-  after(async () => {
-    await host?.close();
-    if (real !== undefined) await runOnHost(real, 'virsh -q destroy "$1" 2>/dev/null; exit 0', name);
-  });
+  after(() => host?.close());
 
   it('tells what it can do', async () => {
     const { engines, choice } = await host.capabilities();
@@ -30,21 +32,15 @@ describe('libvirt of a KVM host', function () {
   });
 
   it('lists and controls a domain that virsh made, and leaves it to the others', async () => {
-    const xml = `<domain type='kvm'><name>${name}</name><memory unit='MiB'>64</memory><vcpu>1</vcpu>
-      <os><type arch='x86_64' machine='q35'>hvm</type></os><devices><serial type='pty'/></devices></domain>`;
-    await runOnHost(
-      real,
-      'file=$(mktemp); printf %s "$1" >"$file"; virsh -q create "$file"; rm -f "$file"',
-      xml,
-    );
-    const state = () => runOnHost(real, 'virsh domstate "$1"', name);
+    await using domain = await VirshDomain.create(real, `foreign-${process.pid}`);
+    const { name } = domain;
     const info = (await host.listVms()).find((each) => each.name === name);
     assert.deepEqual([info?.foreign, info?.hypervisor, info?.memory], [true, 'kvm', 64 * 2 ** 20]);
     const vm = await host.getVm(name);
     await vm.pause();
-    assert.match(await state(), /paused/);
+    assert.match(await domain.state(), /paused/);
     await vm.resume();
-    assert.match(await state(), /running/);
+    assert.match(await domain.state(), /running/);
     assert.ok((await vm.stats()).residentBytes > 0);
     const console = await vm.console();
     assert.ok(console.writable);

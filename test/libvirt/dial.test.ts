@@ -50,8 +50,8 @@ describe('ways to the libvirt of a host', function () {
 
   async function hostnameThrough(runner: HostOfDaemon): Promise<string> {
     const survey = await surveyLibvirt(runner);
-    const forward = await SocketForward.listen(() =>
-      dialLibvirt(runner, survey, SESSION, parseLocalUri(SESSION)),
+    const forward = await SocketForward.listen(
+      async () => (await dialLibvirt(runner, survey, SESSION, parseLocalUri(SESSION))).stream,
     );
     try {
       await using connect = await Connect.open(

@@ -97,19 +97,25 @@ describe('libvirt of a host whose sshd forbids forwarding', function () {
     await useAndEnd(vm);
   });
 
-  it('it leads to a daemon that listens where no program carries sockets; VMs are refused, with the reason', async () => {
+  it('it leads to a daemon that listens where no program carries sockets; VMs are refused before anything starts', async () => {
     sshd = await Sshd.startWithout(BRIDGES, ...FORBIDDEN);
     await listOnce();
     assert.equal(running(...DAEMONS).length, 1);
     await using host = await libvirtOfUser();
     assert.deepEqual(await host.listVms(), []);
     assert.equal(running(HELPER).length, 1);
+    const [report] = (await host.capabilities()).engines;
+    assert.equal(report?.usable, false);
+    assert.match(report?.reason ?? '', /agent and console .* forbids stream-local forwarding/);
+    assert.match(report?.remedy ?? '', /AllowStreamLocalForwarding.*perl/);
     await assert.rejects(host.createVm(SMALL), (error) => {
       assert.ok(isVmError(error), String(error));
-      assert.equal(error.code, 'HOST_UNSUPPORTED', error.message);
-      assert.match(String(error.remedy), /AllowStreamLocalForwarding.*perl/);
+      assert.equal(error.code, 'ENGINE_UNAVAILABLE', error.message);
+      assert.equal(error.remedy, report?.remedy);
       return true;
     });
+    // libvirt keeps a log of every domain that it ever tried to start.
+    assert.equal(existsSync(sshd.path('home', '.cache', 'libvirt', 'qemu', 'log')), false);
     await nothingIsLeft();
   });
 });

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { skipBecause } from '../support/skip.js';
-import { API_DESCRIPTION, hasApiDescription } from './support/libvirt-node.js';
+import { requireGeneratedVersion } from './support/libvirt-node.js';
 
 const GENERATOR = fileURLToPath(new URL('../../native/libvirt/generate/main.js', import.meta.url));
 
@@ -12,12 +11,7 @@ const generate = (...args: string[]) =>
 
 describe('libvirt generator', () => {
   before(function () {
-    if (!hasApiDescription()) skipBecause(this, `${API_DESCRIPTION} is missing (package libvirt-dev)`);
-    const version = /name='LIBVIR_VERSION_NUMBER'[^>]*raw='(\d+)'/.exec(
-      readFileSync(API_DESCRIPTION, 'utf8'),
-    )?.[1];
-    if (version !== '9000000')
-      skipBecause(this, `the committed files are of libvirt 9.0.0, this is ${version}`);
+    requireGeneratedVersion(this);
   });
 
   it('makes the committed files, byte for byte', () => {

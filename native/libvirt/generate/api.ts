@@ -42,7 +42,7 @@ export interface Api {
   readonly version: string;
   readonly functions: readonly ApiFunction[];
   readonly callbacks: ReadonlyMap<string, ApiFunction>;
-  /** By the name of their type. */
+  /** By the name of their type, without sentinels. */
   readonly enums: ReadonlyMap<string, readonly ApiEnumValue[]>;
   readonly structs: ReadonlyMap<string, ApiStruct>;
   readonly macros: readonly ApiMacro[];
@@ -71,24 +71,42 @@ function functionOf(element: Element, library: string): ApiFunction {
   };
 }
 
-const enumValue = (element: Element): ApiEnumValue => ({
+/** A value's number: libvirt describes some as the name of another one's, which may be of another enum. */
+function numberOf(written: string, byName: ReadonlyMap<string, Element>): number {
+  const other = byName.get(written);
+  const number = other === undefined ? Number(written) : numberOf(other.attributes.value ?? '', byName);
+  if (Number.isInteger(number)) return number;
+  throw new Error(`no number for the value ${JSON.stringify(written)} of an enum`);
+}
+
+const enumValue = (element: Element, byName: ReadonlyMap<string, Element>): ApiEnumValue => ({
   name: element.attributes.name ?? '',
-  value: Number(element.attributes.value),
+  value: numberOf(element.attributes.value ?? '', byName),
   version: element.attributes.version ?? '0.0.0',
   info: infoOf(element),
 });
 
-function group(elements: readonly Element[]): Map<string, ApiEnumValue[]> {
+/**
+ * Without the sentinel: `VIR_…_LAST`, which is the number of the enum's values in that release and in C only there with
+ * VIR_ENUM_SENTINELS. No value is above it; a real value may have such a name, too (VIR_NETWORK_UPDATE_COMMAND_ADD_LAST).
+ */
+function withoutSentinel(values: readonly ApiEnumValue[]): ApiEnumValue[] {
+  const most = Math.max(...values.map(({ value }) => value));
+  return values.filter(({ name, value }) => !(name.endsWith('_LAST') && value === most));
+}
+
+function enumsOf(elements: readonly Element[]): Map<string, ApiEnumValue[]> {
+  const byName = new Map(elements.map((element) => [element.attributes.name ?? '', element]));
   const groups = new Map<string, ApiEnumValue[]>();
   for (const element of elements) {
     const type = element.attributes.type ?? '';
     const values = groups.get(type) ?? [];
-    values.push(enumValue(element));
+    values.push(enumValue(element, byName));
     groups.set(type, values);
   }
-  for (const values of groups.values())
-    values.sort((a, b) => a.value - b.value || (a.name < b.name ? -1 : 1));
-  return groups;
+  const sorted = (values: readonly ApiEnumValue[]) =>
+    withoutSentinel(values).sort((a, b) => a.value - b.value || (a.name < b.name ? -1 : 1));
+  return new Map([...groups].map(([type, values]) => [type, sorted(values)]));
 }
 
 function versionOf(symbols: readonly Element[]): string {
@@ -111,7 +129,7 @@ export function readApi(sources: Readonly<Record<string, string>>): Api {
     version: versionOf(of('macro')),
     functions: functions('function'),
     callbacks: new Map(functions('functype').map((each) => [each.name, each])),
-    enums: group(of('enum')),
+    enums: enumsOf(of('enum')),
     structs: new Map(
       of('struct').map((each) => [
         each.attributes.name ?? '',

@@ -43,8 +43,7 @@ export function memberNames(type: string, values: readonly ApiEnumValue[]): stri
 
 const sinceLine = (version: string): string => `Since libvirt ${version}.`;
 
-function enumSource(type: string, all: readonly ApiEnumValue[]): string {
-  const values = all.filter(({ name }) => !name.endsWith('_LAST'));
+function enumSource(type: string, values: readonly ApiEnumValue[]): string {
   const names = memberNames(type, values);
   const members = values.map((value, index) => {
     const info = [docLine(value.info), sinceLine(value.version)].filter((line) => line !== '').join(' ');

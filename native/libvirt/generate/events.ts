@@ -81,9 +81,7 @@ function planEvent(api: Api, value: ApiEnumValue, prefix: string, registrar: str
 /** Every event of libvirt. */
 export function planEvents(api: Api): EventPlan[] {
   const listed = GROUPS.flatMap(([type, prefix, registrar]) =>
-    (api.enums.get(type) ?? [])
-      .filter(({ name }) => !name.endsWith('_LAST'))
-      .map((value) => planEvent(api, value, prefix, registrar)),
+    (api.enums.get(type) ?? []).map((value) => planEvent(api, value, prefix, registrar)),
   );
   const other = (name: string, registrar: string, cName: string, version: string, callback: string) => ({
     name,

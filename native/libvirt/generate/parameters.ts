@@ -1,6 +1,6 @@
 import type { Api, ApiFunction, ApiParameter } from './api.js';
 import { type ClassName, classOf } from './names.js';
-import { BOOLEAN, OPTIONAL, OUT_NUMBER, REQUIRED } from './rules.js';
+import { BOOLEAN, ENUM_OF, OPTIONAL, OUT_NUMBER, REQUIRED } from './rules.js';
 
 /** One parameter as the table of native/libvirt/function.h has it; `kind` is a name of `Kind` there. */
 export interface Parameter {
@@ -164,7 +164,7 @@ function handles(place: Place): Made | undefined {
 function plain(place: Place): Made | undefined {
   const { api, fn, parameter } = place;
   const where = `${fn.name}.${parameter.name}`;
-  const enumType = enumOf(api, parameter.info);
+  const enumType = ENUM_OF[where] ?? enumOf(api, parameter.info);
   const withEnum = enumType === undefined ? {} : { enumType };
   if (BOOLEAN.test(where)) return { kind: parameter.type === 'int' ? 'boolean' : 'out_boolean' };
   const integer = INTEGERS[parameter.type];

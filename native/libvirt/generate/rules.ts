@@ -39,6 +39,12 @@ export const NULLABLE_RETURN = new Set([
   'virInterfaceGetMACString',
 ]);
 
+/** The enum of a parameter whose description does not name it, only its values. */
+export const ENUM_OF: Readonly<Record<string, string>> = {
+  'virInterfaceGetXMLDesc.flags': 'virInterfaceXMLFlags',
+  'virNodeSuspendForDuration.target': 'virNodeSuspendTarget',
+};
+
 /** A handle that the library still owns: a reference is taken. */
 export const BORROWED_RETURN = new Set([
   'virDomainSnapshotGetDomain',

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SshOptions } from '#src/remote/index.js';
+import { hiding } from '../../support/hide-programs.js';
 import { type RealHost, runOnHost, sshOptions } from './real-host.js';
 
 /**
@@ -23,10 +24,11 @@ for name in run state cache work; do install -d -m 700 -o "$user" -g "$user" "$f
 } >"$folder/sshd_config"
 echo "$folder $(cut -d ' ' -f 1,2 /etc/ssh/ssh_host_ed25519_key.pub)"`;
 
-/** Starts it in that folder. A test that is killed leaves it for an hour at most. */
-const LISTEN = `setsid timeout 3600 /usr/sbin/sshd -D -f "$1/sshd_config" -E "$1/log" >/dev/null 2>&1 </dev/null &
-for i in 1 2 3 4 5 6 7 8 9 10; do if [ -s "$1/pid" ]; then exit 0; fi; sleep 0.2; done
-cat "$1/log" >&2; exit 1`;
+/** Starts it in that folder, behind the other arguments. A test that is killed leaves it for an hour at most. */
+const LISTEN = `folder=$1; shift
+setsid timeout 3600 "$@" /usr/sbin/sshd -D -f "$folder/sshd_config" -E "$folder/log" >/dev/null 2>&1 </dev/null &
+for i in 1 2 3 4 5 6 7 8 9 10; do if [ -s "$folder/pid" ]; then exit 0; fi; sleep 0.2; done
+cat "$folder/log" >&2; exit 1`;
 
 /** Kills all sessions, and with the second argument `all` the listener too. By process id: other sshds are not ours. */
 const KILL = `below() { for pid in $(pgrep -P "$1" -x sshd); do echo "$pid"; below "$pid"; done; }
@@ -55,6 +57,8 @@ export interface HostSshdOptions {
   /** Lines of sshd_config, which win over the usual ones. */
   readonly config?: readonly string[];
   readonly ownCache?: boolean;
+  /** Programs that its sessions do not find. */
+  readonly hidden?: readonly string[];
 }
 
 /** A second sshd on a real host, with a configuration and with folders for VMs of its own. */
@@ -63,26 +67,33 @@ export class HostSshd {
   /** The same host through this sshd. */
   readonly real: RealHost;
   readonly #folder: string;
+  readonly #hidden: readonly string[];
   readonly #local = mkdtempSync(join(tmpdir(), 'vmwright-host-sshd-'));
 
-  private constructor(host: RealHost, real: RealHost, folder: string, hostKey: string) {
+  private constructor(
+    host: RealHost,
+    real: RealHost,
+    { folder, hostKey, hidden }: { folder: string; hostKey: string; hidden: readonly string[] },
+  ) {
     this.host = host;
     this.real = real;
     this.#folder = folder;
+    this.#hidden = hidden;
     writeFileSync(this.knownHosts, `[${real.address}]:${real.port} ${hostKey}\n`);
   }
 
   /** Staged files stay in the cache of the host's user unless `ownCache` is set. */
   static async start(host: RealHost, options: HostSshdOptions = {}): Promise<HostSshd> {
-    const { user = host.user, config = [], ownCache = false } = options;
+    const { user = host.user, config = [], ownCache = false, hidden = [] } = options;
     const port = randomInt(20_000, 30_000);
     const told = (
       await runOnHost(host, PREPARE, String(port), user, ownCache ? 'cache' : '', ...config)
     ).trim();
-    const [folder = '', ...hostKey] = told.split(' ');
+    const [folder = '', ...key] = told.split(' ');
     const { address } = host;
     const url = `ssh://${user}@${address}:${port}`;
-    const sshd = new HostSshd(host, { url, address, user, port }, folder, hostKey.join(' '));
+    const made = { folder, hostKey: key.join(' '), hidden };
+    const sshd = new HostSshd(host, { url, address, user, port }, made);
     await sshd.listen();
     return sshd;
   }
@@ -122,7 +133,7 @@ export class HostSshd {
 
   /** Starts to listen again after {@link kill}. */
   async listen(): Promise<void> {
-    await this.run(LISTEN, this.#folder);
+    await this.run(LISTEN, this.#folder, ...hiding(this.#hidden));
   }
 
   /** Files and processes of VMs and connections of this sshd. */

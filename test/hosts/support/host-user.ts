@@ -10,12 +10,12 @@ install -d -m 700 -o "$1" -g "$1" "$home/.ssh"
 install -m 600 -o "$1" -g "$1" "$HOME/.ssh/authorized_keys" "$home/.ssh/authorized_keys"`;
 
 /**
- * Prints processes and files of the user besides an empty home, then removes it with all that it has. libvirt's daemon of
- * the user, which libvirt itself starts when it is asked there, ends when nobody asked for two minutes.
+ * Prints processes and files of the user besides an empty home, then removes it with all that it has. libvirt's daemons of
+ * the user, which libvirt itself starts when it is asked there, end when nobody asked for two minutes.
  */
 const REMOVE = `uid=$(id -u "$1") home=$(getent passwd "$1" | cut -d : -f 6)
 for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do
-  left=$(ps -u "$uid" -o pid=,args= | grep -v -e 'systemd --user' -e '(sd-pam)' -e 'sshd: ' -e 'libvirtd --timeout=120' | cut -c -120)
+  left=$(ps -u "$uid" -o pid=,args= | grep -v -e 'systemd --user' -e '(sd-pam)' -e 'sshd: ' -e 'libvirtd --timeout=120' -e 'virtlogd --timeout=120' | cut -c -120)
   if [ -z "$left" ]; then break; fi
   sleep 1
 done

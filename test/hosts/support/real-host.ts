@@ -58,6 +58,10 @@ export function requireHost(context: Context, name: string): RealHost {
   return host ?? skipBecause(context, `no ${name} host is named; run \`npm run test:hosts\``);
 }
 
+/** The daemon of the system that serves a driver there, or that of the user. */
+export const libvirtUrl = ({ url }: RealHost, driver: string, scope = 'system'): string =>
+  url.replace(/^ssh:/, `libvirt+${driver}+ssh:`).concat(`/${scope}`);
+
 /** One connection for all scripts in a row, as logging in takes an emulated host a second. It notices when it is dead. */
 const SHARED = [
   ...['ControlMaster=auto', `ControlPath=${tmpdir()}/vmwright-ssh-%C`, 'ControlPersist=20'],

@@ -18,19 +18,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SshOptions } from '#src/remote/index.js';
 import { runScript } from '../../hosts/support/real-host.js';
+import { hiding } from '../../support/hide-programs.js';
 import { processesMentioning } from '../../support/leaks.js';
 
 const SSHD = '/usr/sbin/sshd';
-
-/** Starts what stands behind `--` where the programs before it cannot be started: a device is no program. */
-const HIDE = `while [ "$1" != -- ]; do
-  if path=$(command -v "$1"); then mount --bind /dev/null "$path" || exit; else shift; fi
-done
-shift
-exec "$@"`;
-/** Programs are looked for where sessions do. */
-const SESSION_PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-const HIDING = `unshare --mount --propagation private env ${SESSION_PATH} sh -c`.split(' ');
 
 /** Why there can be no sshd here, if so. */
 export function noSshd(): string | undefined {
@@ -139,8 +130,14 @@ export class Sshd {
     writeFileSync(this.path('known_hosts'), `[127.0.0.1]:${this.port} ${type} ${key}\n`);
     writeFileSync(this.path('sshd_config'), this.#configFile());
     if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true }); // for privilege separation
-    const prefix = this.#hidden.length === 0 ? [] : [...HIDING, HIDE, 'hide', ...this.#hidden, '--'];
-    const [program = '', ...argv] = [...prefix, SSHD, '-D', '-e', '-f', this.path('sshd_config')];
+    const [program = '', ...argv] = [
+      ...hiding(this.#hidden),
+      SSHD,
+      '-D',
+      '-e',
+      '-f',
+      this.path('sshd_config'),
+    ];
     const child = spawn(program, argv, { stdio: ['ignore', 'ignore', 'pipe'] });
     this.#process = child;
     child.stderr?.on('data', (chunk: Buffer) => {

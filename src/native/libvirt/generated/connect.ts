@@ -6,7 +6,7 @@ import { invoke } from '../invoke.js';
 import { typedParamList, type TypedParams, type TypedParamsInput } from '../typed-params.js';
 import { type NodeCpuMap } from '../types.js';
 import { type Domain } from './domain.js';
-import { ConnectBaselineCPUFlags, ConnectCompareCPUFlags, ConnectGetAllDomainStatsFlags, ConnectListAllDomainsFlags, ConnectListAllInterfacesFlags, ConnectListAllNetworksFlags, ConnectListAllNodeDeviceFlags, ConnectListAllSecretsFlags, ConnectListAllStoragePoolsFlags, DomainCreateFlags, DomainDefineFlags, DomainSaveImageXMLFlags, DomainSaveRestoreFlags, DomainStatsTypes, InterfaceDefineFlags, NWFilterBindingCreateFlags, NWFilterDefineFlags, NetworkCreateFlags, NetworkDefineFlags, NodeAllocPagesFlags, NodeDeviceCreateXMLFlags, NodeDeviceDefineXMLFlags, SecretDefineFlags, StoragePoolCreateFlags, StoragePoolDefineFlags } from './enums.js';
+import { ConnectBaselineCPUFlags, ConnectCompareCPUFlags, ConnectGetAllDomainStatsFlags, ConnectListAllDomainsFlags, ConnectListAllInterfacesFlags, ConnectListAllNetworksFlags, ConnectListAllNodeDeviceFlags, ConnectListAllSecretsFlags, ConnectListAllStoragePoolsFlags, DomainCreateFlags, DomainDefineFlags, DomainSaveImageXMLFlags, DomainSaveRestoreFlags, DomainStatsTypes, InterfaceDefineFlags, NWFilterBindingCreateFlags, NWFilterDefineFlags, NetworkCreateFlags, NetworkDefineFlags, NodeAllocPagesFlags, NodeDeviceCreateXMLFlags, NodeDeviceDefineXMLFlags, type NodeSuspendTarget, SecretDefineFlags, StoragePoolCreateFlags, StoragePoolDefineFlags } from './enums.js';
 import { F } from './functions.js';
 import { type Interface } from './interface.js';
 import { type Network } from './network.js';
@@ -2510,7 +2510,7 @@ export abstract class ConnectMethods extends Handle {
    * @param duration the time duration in seconds for which the host has to be suspended
    * @param flags extra flags; not used yet, so callers should always pass 0 @default 0
    */
-  nodeSuspendForDuration(target: number, duration: number | bigint, flags: number = 0): Promise<void> {
+  nodeSuspendForDuration(target: NodeSuspendTarget, duration: number | bigint, flags: number = 0): Promise<void> {
     return invoke<void>(this, F.virNodeSuspendForDuration, target, duration, flags);
   }
 

@@ -2,18 +2,18 @@
 
 /** `virBlkioParameterType` */
 export const BlkioParameterType = {
-  /** VIR_DOMAIN_BLKIO_PARAM_BOOLEAN. Since libvirt 0.9.0. */
-  BOOLEAN: NaN,
-  /** VIR_DOMAIN_BLKIO_PARAM_DOUBLE. Since libvirt 0.9.0. */
-  DOUBLE: NaN,
   /** VIR_DOMAIN_BLKIO_PARAM_INT. Since libvirt 0.9.0. */
-  INT: NaN,
-  /** VIR_DOMAIN_BLKIO_PARAM_LLONG. Since libvirt 0.9.0. */
-  LLONG: NaN,
+  INT: 1,
   /** VIR_DOMAIN_BLKIO_PARAM_UINT. Since libvirt 0.9.0. */
-  UINT: NaN,
+  UINT: 2,
+  /** VIR_DOMAIN_BLKIO_PARAM_LLONG. Since libvirt 0.9.0. */
+  LLONG: 3,
   /** VIR_DOMAIN_BLKIO_PARAM_ULLONG. Since libvirt 0.9.0. */
-  ULLONG: NaN,
+  ULLONG: 4,
+  /** VIR_DOMAIN_BLKIO_PARAM_DOUBLE. Since libvirt 0.9.0. */
+  DOUBLE: 5,
+  /** VIR_DOMAIN_BLKIO_PARAM_BOOLEAN. Since libvirt 0.9.0. */
+  BOOLEAN: 6,
 } as const;
 /** A value of {@link BlkioParameterType}. */
 export type BlkioParameterType = (typeof BlkioParameterType)[keyof typeof BlkioParameterType];
@@ -159,27 +159,27 @@ export type ConnectFlags = (typeof ConnectFlags)[keyof typeof ConnectFlags];
 /** `virConnectGetAllDomainStatsFlags` */
 export const ConnectGetAllDomainStatsFlags = {
   /** VIR_CONNECT_GET_ALL_DOMAINS_STATS_ACTIVE. Since libvirt 1.2.8. */
-  ACTIVE: NaN,
+  ACTIVE: 1,
+  /** VIR_CONNECT_GET_ALL_DOMAINS_STATS_INACTIVE. Since libvirt 1.2.8. */
+  INACTIVE: 2,
+  /** VIR_CONNECT_GET_ALL_DOMAINS_STATS_PERSISTENT. Since libvirt 1.2.8. */
+  PERSISTENT: 4,
+  /** VIR_CONNECT_GET_ALL_DOMAINS_STATS_TRANSIENT. Since libvirt 1.2.8. */
+  TRANSIENT: 8,
+  /** VIR_CONNECT_GET_ALL_DOMAINS_STATS_RUNNING. Since libvirt 1.2.8. */
+  RUNNING: 16,
+  /** VIR_CONNECT_GET_ALL_DOMAINS_STATS_PAUSED. Since libvirt 1.2.8. */
+  PAUSED: 32,
+  /** VIR_CONNECT_GET_ALL_DOMAINS_STATS_SHUTOFF. Since libvirt 1.2.8. */
+  SHUTOFF: 64,
+  /** VIR_CONNECT_GET_ALL_DOMAINS_STATS_OTHER. Since libvirt 1.2.8. */
+  OTHER: 128,
+  /** VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT. report statistics that can be obtained immediately without any blocking Since libvirt 4.5.0. */
+  NOWAIT: 536870912,
   /** VIR_CONNECT_GET_ALL_DOMAINS_STATS_BACKING. include backing chain for block stats Since libvirt 1.2.12. */
   BACKING: 1073741824,
   /** VIR_CONNECT_GET_ALL_DOMAINS_STATS_ENFORCE_STATS. enforce requested stats Since libvirt 1.2.8. */
   ENFORCE_STATS: 2147483648,
-  /** VIR_CONNECT_GET_ALL_DOMAINS_STATS_INACTIVE. Since libvirt 1.2.8. */
-  INACTIVE: NaN,
-  /** VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT. report statistics that can be obtained immediately without any blocking Since libvirt 4.5.0. */
-  NOWAIT: 536870912,
-  /** VIR_CONNECT_GET_ALL_DOMAINS_STATS_OTHER. Since libvirt 1.2.8. */
-  OTHER: NaN,
-  /** VIR_CONNECT_GET_ALL_DOMAINS_STATS_PAUSED. Since libvirt 1.2.8. */
-  PAUSED: NaN,
-  /** VIR_CONNECT_GET_ALL_DOMAINS_STATS_PERSISTENT. Since libvirt 1.2.8. */
-  PERSISTENT: NaN,
-  /** VIR_CONNECT_GET_ALL_DOMAINS_STATS_RUNNING. Since libvirt 1.2.8. */
-  RUNNING: NaN,
-  /** VIR_CONNECT_GET_ALL_DOMAINS_STATS_SHUTOFF. Since libvirt 1.2.8. */
-  SHUTOFF: NaN,
-  /** VIR_CONNECT_GET_ALL_DOMAINS_STATS_TRANSIENT. Since libvirt 1.2.8. */
-  TRANSIENT: NaN,
 } as const;
 /** A value of {@link ConnectGetAllDomainStatsFlags}. */
 export type ConnectGetAllDomainStatsFlags = (typeof ConnectGetAllDomainStatsFlags)[keyof typeof ConnectGetAllDomainStatsFlags];
@@ -702,14 +702,14 @@ export type DomainDestroyFlagsValues = (typeof DomainDestroyFlagsValues)[keyof t
 
 /** `virDomainDeviceModifyFlags` */
 export const DomainDeviceModifyFlags = {
-  /** VIR_DOMAIN_DEVICE_MODIFY_CONFIG. See virDomainModificationImpact Since libvirt 0.7.7. */
-  CONFIG: NaN,
   /** VIR_DOMAIN_DEVICE_MODIFY_CURRENT. See virDomainModificationImpact Since libvirt 0.7.7. */
-  CURRENT: NaN,
+  CURRENT: 0,
+  /** VIR_DOMAIN_DEVICE_MODIFY_LIVE. See virDomainModificationImpact Since libvirt 0.7.7. */
+  LIVE: 1,
+  /** VIR_DOMAIN_DEVICE_MODIFY_CONFIG. See virDomainModificationImpact Since libvirt 0.7.7. */
+  CONFIG: 2,
   /** VIR_DOMAIN_DEVICE_MODIFY_FORCE. Forcibly modify device (ex. force eject a cdrom) Since libvirt 0.8.6. */
   FORCE: 4,
-  /** VIR_DOMAIN_DEVICE_MODIFY_LIVE. See virDomainModificationImpact Since libvirt 0.7.7. */
-  LIVE: NaN,
 } as const;
 /** A value of {@link DomainDeviceModifyFlags}. */
 export type DomainDeviceModifyFlags = (typeof DomainDeviceModifyFlags)[keyof typeof DomainDeviceModifyFlags];
@@ -1216,12 +1216,12 @@ export type DomainMemoryFlags = (typeof DomainMemoryFlags)[keyof typeof DomainMe
 
 /** `virDomainMemoryModFlags` */
 export const DomainMemoryModFlags = {
-  /** VIR_DOMAIN_MEM_CONFIG. See virDomainModificationImpact Since libvirt 0.9.0. */
-  CONFIG: NaN,
   /** VIR_DOMAIN_MEM_CURRENT. See virDomainModificationImpact Since libvirt 0.9.1. */
-  CURRENT: NaN,
+  CURRENT: 0,
   /** VIR_DOMAIN_MEM_LIVE. See virDomainModificationImpact Since libvirt 0.9.0. */
-  LIVE: NaN,
+  LIVE: 1,
+  /** VIR_DOMAIN_MEM_CONFIG. See virDomainModificationImpact Since libvirt 0.9.0. */
+  CONFIG: 2,
   /** VIR_DOMAIN_MEM_MAXIMUM. affect Max rather than current Since libvirt 0.9.1. */
   MAXIMUM: 4,
 } as const;
@@ -1571,13 +1571,13 @@ export type DomainProcessSignal = (typeof DomainProcessSignal)[keyof typeof Doma
 /** `virDomainQemuAgentCommandTimeoutValues` */
 export const DomainQemuAgentCommandTimeoutValues = {
   /** VIR_DOMAIN_QEMU_AGENT_COMMAND_BLOCK. Since libvirt 0.10.0. */
-  BLOCK: NaN,
-  /** VIR_DOMAIN_QEMU_AGENT_COMMAND_DEFAULT. Since libvirt 0.10.0. */
-  DEFAULT: NaN,
+  BLOCK: -2,
   /** VIR_DOMAIN_QEMU_AGENT_COMMAND_MIN. Since libvirt 0.10.0. */
-  MIN: NaN,
+  MIN: -2,
+  /** VIR_DOMAIN_QEMU_AGENT_COMMAND_DEFAULT. Since libvirt 0.10.0. */
+  DEFAULT: -1,
   /** VIR_DOMAIN_QEMU_AGENT_COMMAND_NOWAIT. Since libvirt 0.10.0. */
-  NOWAIT: NaN,
+  NOWAIT: 0,
   /** VIR_DOMAIN_QEMU_AGENT_COMMAND_SHUTDOWN. Since libvirt 1.2.15. */
   SHUTDOWN: 60,
 } as const;
@@ -1645,7 +1645,7 @@ export type DomainRunningReason = (typeof DomainRunningReason)[keyof typeof Doma
 /** `virDomainSaveImageXMLFlags` */
 export const DomainSaveImageXMLFlags = {
   /** VIR_DOMAIN_SAVE_IMAGE_XML_SECURE. dump security sensitive information too Since libvirt 5.1.0. */
-  SECURE: NaN,
+  SECURE: 1,
 } as const;
 /** A value of {@link DomainSaveImageXMLFlags}. */
 export type DomainSaveImageXMLFlags = (typeof DomainSaveImageXMLFlags)[keyof typeof DomainSaveImageXMLFlags];
@@ -1817,7 +1817,7 @@ export type DomainSnapshotRevertFlags = (typeof DomainSnapshotRevertFlags)[keyof
 /** `virDomainSnapshotXMLFlags` */
 export const DomainSnapshotXMLFlags = {
   /** VIR_DOMAIN_SNAPSHOT_XML_SECURE. dump security sensitive information too Since libvirt 5.1.0. */
-  SECURE: NaN,
+  SECURE: 1,
 } as const;
 /** A value of {@link DomainSnapshotXMLFlags}. */
 export type DomainSnapshotXMLFlags = (typeof DomainSnapshotXMLFlags)[keyof typeof DomainSnapshotXMLFlags];
@@ -1894,18 +1894,18 @@ export type DomainUndefineFlagsValues = (typeof DomainUndefineFlagsValues)[keyof
 
 /** `virDomainVcpuFlags` */
 export const DomainVcpuFlags = {
-  /** VIR_DOMAIN_VCPU_CONFIG. See virDomainModificationImpact Since libvirt 0.8.5. */
-  CONFIG: NaN,
   /** VIR_DOMAIN_VCPU_CURRENT. See virDomainModificationImpact Since libvirt 0.9.4. */
-  CURRENT: NaN,
+  CURRENT: 0,
+  /** VIR_DOMAIN_VCPU_LIVE. See virDomainModificationImpact Since libvirt 0.8.5. */
+  LIVE: 1,
+  /** VIR_DOMAIN_VCPU_CONFIG. See virDomainModificationImpact Since libvirt 0.8.5. */
+  CONFIG: 2,
+  /** VIR_DOMAIN_VCPU_MAXIMUM. Max rather than current count Since libvirt 0.8.5. */
+  MAXIMUM: 4,
   /** VIR_DOMAIN_VCPU_GUEST. Modify state of the cpu in the guest Since libvirt 1.1.0. */
   GUEST: 8,
   /** VIR_DOMAIN_VCPU_HOTPLUGGABLE. Make vcpus added hot(un)pluggable Since libvirt 2.4.0. */
   HOTPLUGGABLE: 16,
-  /** VIR_DOMAIN_VCPU_LIVE. See virDomainModificationImpact Since libvirt 0.8.5. */
-  LIVE: NaN,
-  /** VIR_DOMAIN_VCPU_MAXIMUM. Max rather than current count Since libvirt 0.8.5. */
-  MAXIMUM: 4,
 } as const;
 /** A value of {@link DomainVcpuFlags}. */
 export type DomainVcpuFlags = (typeof DomainVcpuFlags)[keyof typeof DomainVcpuFlags];
@@ -2384,18 +2384,18 @@ export type KeycodeSet = (typeof KeycodeSet)[keyof typeof KeycodeSet];
 
 /** `virMemoryParameterType` */
 export const MemoryParameterType = {
-  /** VIR_DOMAIN_MEMORY_PARAM_BOOLEAN. Since libvirt 0.8.5. */
-  BOOLEAN: NaN,
-  /** VIR_DOMAIN_MEMORY_PARAM_DOUBLE. Since libvirt 0.8.5. */
-  DOUBLE: NaN,
   /** VIR_DOMAIN_MEMORY_PARAM_INT. Since libvirt 0.8.5. */
-  INT: NaN,
-  /** VIR_DOMAIN_MEMORY_PARAM_LLONG. Since libvirt 0.8.5. */
-  LLONG: NaN,
+  INT: 1,
   /** VIR_DOMAIN_MEMORY_PARAM_UINT. Since libvirt 0.8.5. */
-  UINT: NaN,
+  UINT: 2,
+  /** VIR_DOMAIN_MEMORY_PARAM_LLONG. Since libvirt 0.8.5. */
+  LLONG: 3,
   /** VIR_DOMAIN_MEMORY_PARAM_ULLONG. Since libvirt 0.8.5. */
-  ULLONG: NaN,
+  ULLONG: 4,
+  /** VIR_DOMAIN_MEMORY_PARAM_DOUBLE. Since libvirt 0.8.5. */
+  DOUBLE: 5,
+  /** VIR_DOMAIN_MEMORY_PARAM_BOOLEAN. Since libvirt 0.8.5. */
+  BOOLEAN: 6,
 } as const;
 /** A value of {@link MemoryParameterType}. */
 export type MemoryParameterType = (typeof MemoryParameterType)[keyof typeof MemoryParameterType];
@@ -2472,6 +2472,8 @@ export const NetworkUpdateCommand = {
   MODIFY: 1,
   /** VIR_NETWORK_UPDATE_COMMAND_DELETE. delete an existing element Since libvirt 0.10.2. */
   DELETE: 2,
+  /** VIR_NETWORK_UPDATE_COMMAND_ADD_LAST. add an element at end of list Since libvirt 0.10.2. */
+  ADD_LAST: 3,
   /** VIR_NETWORK_UPDATE_COMMAND_ADD_FIRST. add an element at start of list Since libvirt 0.10.2. */
   ADD_FIRST: 4,
 } as const;
@@ -2610,18 +2612,18 @@ export type NodeSuspendTarget = (typeof NodeSuspendTarget)[keyof typeof NodeSusp
 
 /** `virSchedParameterType` */
 export const SchedParameterType = {
-  /** VIR_DOMAIN_SCHED_FIELD_BOOLEAN. Since libvirt 0.2.3. */
-  BOOLEAN: NaN,
-  /** VIR_DOMAIN_SCHED_FIELD_DOUBLE. Since libvirt 0.2.3. */
-  DOUBLE: NaN,
   /** VIR_DOMAIN_SCHED_FIELD_INT. Since libvirt 0.2.3. */
-  INT: NaN,
-  /** VIR_DOMAIN_SCHED_FIELD_LLONG. Since libvirt 0.2.3. */
-  LLONG: NaN,
+  INT: 1,
   /** VIR_DOMAIN_SCHED_FIELD_UINT. Since libvirt 0.2.3. */
-  UINT: NaN,
+  UINT: 2,
+  /** VIR_DOMAIN_SCHED_FIELD_LLONG. Since libvirt 0.2.3. */
+  LLONG: 3,
   /** VIR_DOMAIN_SCHED_FIELD_ULLONG. Since libvirt 0.2.3. */
-  ULLONG: NaN,
+  ULLONG: 4,
+  /** VIR_DOMAIN_SCHED_FIELD_DOUBLE. Since libvirt 0.2.3. */
+  DOUBLE: 5,
+  /** VIR_DOMAIN_SCHED_FIELD_BOOLEAN. Since libvirt 0.2.3. */
+  BOOLEAN: 6,
 } as const;
 /** A value of {@link SchedParameterType}. */
 export type SchedParameterType = (typeof SchedParameterType)[keyof typeof SchedParameterType];

@@ -1,7 +1,9 @@
 // Made by native/libvirt/generate from libvirt's description of its API; not to be edited.
 
+import { flagBits, type Flags } from '../flags.js';
 import { Handle } from '../handle.js';
 import { invoke, invokeNow } from '../invoke.js';
+import { InterfaceXMLFlags } from './enums.js';
 import { F } from './functions.js';
 
 /** A virInterfacePtr. Made by calls of its connection; see {@link Handle} for its lifetime. */
@@ -80,8 +82,8 @@ export class Interface extends Handle {
    * @param flags bitwise-OR of extraction flags. Current valid bits: @default 0
    * @returns C: a 0 terminated UTF-8 encoded XML instance, or NULL in case of error. The caller must free() the returned value.
    */
-  getXMLDesc(flags: number = 0): Promise<string> {
-    return invoke<string>(this, F.virInterfaceGetXMLDesc, flags);
+  getXMLDesc(flags: Flags<typeof InterfaceXMLFlags> = 0): Promise<string> {
+    return invoke<string>(this, F.virInterfaceGetXMLDesc, flagBits(InterfaceXMLFlags, flags));
   }
 
   /**
