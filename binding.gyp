@@ -35,6 +35,7 @@
       'native/xen/hypervisor_version.cc',
       'native/xen/library.cc',
       'native/xenctrl/cpu_map.cc',
+      'native/xenctrl/disk_counters.cc',
       'native/xenctrl/domains.cc',
       'native/xenctrl/foreign_memory.cc',
       'native/xenctrl/host.cc',

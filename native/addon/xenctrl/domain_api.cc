@@ -1,6 +1,9 @@
 // Domains, their vCPUs and their memory for JavaScript; every call takes a handle first and gives a promise.
+#include <algorithm>
+
 #include "addon/xenctrl/layouts.h"
 #include "addon/xenctrl/session_handle.h"
+#include "xenctrl/disk_counters.h"
 #include "xenctrl/domains.h"
 
 namespace vmwright::xenctrl {
@@ -54,6 +57,20 @@ Napi::Value JS_sampleDomains(const Napi::CallbackInfo& info) {
           array.Set(i, sample);
         }
         return array;
+      });
+}
+
+// (folder), without a handle: a Float64Array with the members of DiskCounters of each disk.
+Napi::Value JS_diskCounters(const Napi::CallbackInfo& info) {
+  if (!info[0].IsString()) throw Error("OPTION_INVALID", "folder: expected a string");
+  using All = std::vector<DiskCounters>;
+  return run_async<All>(
+      info.Env(), [folder = info[0].As<Napi::String>().Utf8Value()] { return disk_counters(folder); },
+      [](Napi::Env env, All& disks) -> Napi::Value {
+        constexpr std::size_t kMembers = sizeof(DiskCounters) / sizeof(double);
+        Napi::Float64Array numbers = Napi::Float64Array::New(env, disks.size() * kMembers);
+        std::copy_n(reinterpret_cast<const double*>(disks.data()), numbers.ElementLength(), numbers.Data());
+        return numbers;
       });
 }
 
@@ -143,6 +160,7 @@ void export_domain_api(Napi::Object exports) {
   add_entry<JS_listDomains>(exports, "listDomains");
   add_entry<JS_domainInfo>(exports, "domainInfo");
   add_entry<JS_sampleDomains>(exports, "sampleDomains");
+  add_entry<JS_diskCounters>(exports, "diskCounters");
   add_entry<JS_pause>(exports, "pause");
   add_entry<JS_unpause>(exports, "unpause");
   add_entry<JS_setMaxMemory>(exports, "setMaxMemory");

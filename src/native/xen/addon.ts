@@ -127,6 +127,8 @@ export interface XenAddon {
   listDomains(xen: XenHandle): Promise<RawDomain[]>;
   domainInfo(xen: XenHandle, domid: number): Promise<RawDomain | undefined>;
   sampleDomains(xen: XenHandle): Promise<{ info: RawDomain; vcpus: RawVcpu[] }[]>;
+  /** Of each disk: domid, device, requests to read, to write, to flush, sectors read, written. */
+  diskCounters(devices: string): Promise<Float64Array>;
   pause(xen: XenHandle, domid: number): Promise<void>;
   unpause(xen: XenHandle, domid: number): Promise<void>;
   setMaxMemory(xen: XenHandle, domid: number, kib: bigint): Promise<void>;
