@@ -68,6 +68,7 @@ int Vm::run() {
   if (config_.restore) {
     restore_ = std::make_unique<SaveReader>(*config_.restore, config_.overlays.size());
     restore_->unpack(config_.overlays);
+    follow_restore();
   }
   const Then start = [this] {
     incoming_.reset();

@@ -17,6 +17,7 @@
 #include "toolstack/device_model.h"
 #include "toolstack/guard.h"
 #include "toolstack/guest_channel.h"
+#include "toolstack/memory_progress.h"
 #include "toolstack/migration_stream.h"
 #include "toolstack/save_file.h"
 #include "toolstack/user_network.h"
@@ -99,6 +100,10 @@ class Vm {
   void abandon_save();
   void save_is_over();
   void saved(const std::shared_ptr<SaveWriter>& file, const qmp::Server::Reply& reply, const qmp::Server::Refuse& refuse);
+  // Tells clients of the memory that libxenlight writes from now on: X_XEN_PROGRESS. `more`: bytes that come after it. Throws Error.
+  void follow_memory(const char* what, std::uint64_t more);
+  // The same of the saved VM that is read, until it is there.
+  void follow_restore();
   void not_saved(const std::string& why, const qmp::Server::Refuse& refuse);
   // Throws qmp::CommandError.
   void require_movable() const;
@@ -165,6 +170,7 @@ class Vm {
   bool saving_ = false;
   bool abandoned_ = false;  // the save that is under way
   std::unique_ptr<Saving> next_save_;  // waits for the end of the abandoned one
+  std::optional<MemoryProgress> progress_;  // of the save or migration
   std::shared_ptr<CoreDump> dump_;         // is under way
   int status_ = 0;
   std::optional<Error> failure_;

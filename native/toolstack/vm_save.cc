@@ -25,7 +25,9 @@ void Vm::save(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refu
 }
 
 void Vm::begin_save(Saving wanted) {
-  const auto file = std::make_shared<SaveWriter>(wanted.path, std::move(wanted.record), config_.memory + bytes_of(config_.overlays));
+  const std::uint64_t overlays = bytes_of(config_.overlays);
+  const auto file = std::make_shared<SaveWriter>(wanted.path, std::move(wanted.record), config_.memory + overlays);
+  follow_memory("save", overlays);
   saving_ = true;
   abandoned_ = false;
   session_.start(
