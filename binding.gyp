@@ -173,6 +173,7 @@
       'native/toolstack/domain_checks.cc',
       'native/toolstack/domain_commands.cc',
       'native/toolstack/domains.cc',
+      'native/toolstack/drives.cc',
       'native/toolstack/foreign.cc',
       'native/toolstack/guard.cc',
       'native/toolstack/guest_channel.cc',

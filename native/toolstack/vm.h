@@ -15,6 +15,7 @@
 #include "toolstack/core_dump.h"
 #include "toolstack/cpu_affinity.h"
 #include "toolstack/device_model.h"
+#include "toolstack/drives.h"
 #include "toolstack/guard.h"
 #include "toolstack/guest_channel.h"
 #include "toolstack/memory_progress.h"
@@ -81,7 +82,10 @@ class Vm {
   void restart(bool by_guest);
   void destroy(Then then);
   void end();
+  // Asks for the events of the domain. Throws Error.
+  void watch_domain();
   void on_domain(bool death);
+  void ejected(const std::string& vdev);
   void model_died();
   void stopped(const std::string& reason);
   void act(Action action, const char* reason, bool panic, const std::string& detail);
@@ -148,6 +152,7 @@ class Vm {
   // For the agent, in their order.
   std::vector<std::unique_ptr<GuestChannel>> channels_;
   DeviceModel model_;
+  Drives drives_;
   std::optional<UserNetwork> network_;
   // What the next domain is made of, as JSON; and the same for libxl, while it makes one.
   std::string domain_json_;

@@ -76,7 +76,7 @@ void Vm::not_saved(const std::string& why, const qmp::Server::Refuse& refuse) {
                  [this](const xen::CallError* failure) {
                    if (failure != nullptr) return fail(*failure);
                    try {
-                     session_.watch(domid_);  // libxl tells of one shutdown only, and that was the suspension
+                     watch_domain();  // libxl tells of one shutdown only, and that was the suspension
                    } catch (const Error& error) {
                      return fail(error);
                    }

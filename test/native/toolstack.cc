@@ -35,6 +35,8 @@ void reads_the_events_of_domains() {
   CHECK(death && death->kind == DomainEvent::Kind::death && death->domid == 9);
   CHECK(!xen::parse_domain_event("{ \"domid\": 9, \"type.operation_complete\": { } }"));
   CHECK(!xen::parse_domain_event("{ \"type.domain_death\": { } }"));
+  const auto eject = xen::parse_domain_event(R"({"domid":3,"for_user":2,"type.disk_eject":{"disk":{"pdev_path":"","removable":1}}})");
+  CHECK(eject && eject->kind == DomainEvent::Kind::eject && eject->domid == 3 && eject->user == 2 && eject->vdev.empty());
 }
 
 void log(xen::Log& log, int level, int errnum, const char* format, ...) {
@@ -131,6 +133,7 @@ void reads_its_configuration() {
   CHECK(plain.on_reboot == toolstack::Action::restart && plain.on_crash == toolstack::Action::destroy);
   CHECK(toolstack::parse_config(kConfig + R"(,"onCrash":"preserve","passt":"p"})").on_crash == toolstack::Action::preserve);
   CHECK(!plain.core_dumps && toolstack::parse_config(kConfig + R"(,"coreDumps":"/var/crash"})").core_dumps == "/var/crash");
+  CHECK(!plain.paused && toolstack::parse_config(kConfig + R"(,"paused":true})").paused);
   CHECK(!plain.incoming && toolstack::parse_config(kConfig + R"(,"incoming":"s","kept":"k"})").kept == "k");
   CHECK_THROWS(JsonError, toolstack::parse_config(kConfig + R"(,"onCrash":"explode"})"));
   CHECK_THROWS(JsonError, toolstack::parse_config(kConfig + R"(,"oncrash":"destroy"})"));
