@@ -82,7 +82,7 @@ export type { GuestStats, VmStats } from './api/stats.js';
 export { Vm } from './api/vm.js';
 export type { VmEvent, VmState } from './api/vm-events.js';
 export type { CopyOptions, VmFiles, WriteOptions } from './api/vm-files.js';
-export type { VmDevices } from './api/vm-live.js';
+export type { SaveOptions, VmDevices } from './api/vm-live.js';
 export type { VmProcess } from './api/vm-process.js';
 export type { WaitCondition } from './api/wait.js';
 export {

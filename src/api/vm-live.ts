@@ -1,5 +1,6 @@
 import { OptionError, VmError } from '../core/errors.js';
 import type { CallOptions, Operation } from '../core/operation.js';
+import type { ProgressListener } from '../core/progress.js';
 import type { Machine } from '../engine/engine.js';
 import type { CpuShare, LiveControls } from '../engine/live-controls.js';
 import { checkedDisk, randomMac } from './build-spec.js';
@@ -7,8 +8,23 @@ import type { Host } from './host.js';
 import type { Departing, MigrateOptions } from './migrate.js';
 import type { BridgeOptions, CpuAffinity, DiskOptions } from './options.js';
 import { HOST_PATH, PCI_ADDRESS, perCpu } from './validate.js';
-import { validateCpuShare, validateCpus, validateDisk, validateInterface } from './validate-live.js';
+import {
+  validateCpuShare,
+  validateCpus,
+  validateDisk,
+  validateInterface,
+  validateSave,
+} from './validate-live.js';
 import type { Vm } from './vm.js';
+
+/** Options of `vm.save`. */
+export interface SaveOptions extends CallOptions {
+  /**
+   * Told how many bytes of the guest's memory and its overlays are written, step `save`: at most about four times a second. The
+   * last event has `done`.
+   */
+  onProgress?: ProgressListener;
+}
 
 /** Runs one call on the VM. */
 export type VmCall = <T>(
@@ -110,9 +126,10 @@ export class VmLive {
     return this.#call('dumpCore', options, (live, op) => live.dumpCore(checked, op));
   }
 
-  async save(path: string, options: CallOptions): Promise<void> {
+  async save(path: string, options: SaveOptions): Promise<void> {
     const checked = HOST_PATH(path, 'path');
-    return this.#call('save', options, (live, op) => live.save(checked, op));
+    const { onProgress, ...call } = validateSave(options);
+    return this.#call('save', call, (live, op) => live.save(checked, op, onProgress));
   }
 
   async migrate(target: Host, from: Departing, options: MigrateOptions): Promise<Vm> {

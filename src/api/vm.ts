@@ -25,7 +25,7 @@ import { describeError } from './vm-error.js';
 import type { VmEvent, VmState } from './vm-events.js';
 import { VmFiles } from './vm-files.js';
 import { VmLife } from './vm-life.js';
-import { type VmDevices, VmLive } from './vm-live.js';
+import { type SaveOptions, type VmDevices, VmLive } from './vm-live.js';
 import { adoptProcess, type VmProcess } from './vm-process.js';
 import { type WaitCondition, waitFor } from './wait.js';
 
@@ -265,7 +265,7 @@ export class Vm implements AsyncDisposable {
   }
 
   /** Saves the VM to a new file of the host and ends it, for {@link Host.restore}. If it fails, it goes on. Feature `save`. */
-  async save(path: string, options: CallOptions = {}): Promise<void> {
+  async save(path: string, options: SaveOptions = {}): Promise<void> {
     await this.#live.save(path, options);
     await this.#life.ended;
   }

@@ -2,6 +2,7 @@ import type { Duplex, Readable } from 'node:stream';
 import type { VmError } from '../core/errors.js';
 import type { EventHub } from '../core/event-hub.js';
 import type { Operation } from '../core/operation.js';
+import type { ProgressListener } from '../core/progress.js';
 import type { Runner } from '../remote/runner.js';
 import type { XenGuestType } from './hypervisor-report.js';
 import type { LiveControls } from './live-controls.js';
@@ -237,7 +238,13 @@ export interface Engine {
    */
   create(runner: Runner, spec: VmSpec, op: Operation, seed?: Uint8Array): Promise<Machine>;
   /** Goes on with a VM that {@link LiveControls.save} left. `spec`: of the VM that was saved, with a new id and name. */
-  restore?(runner: Runner, path: string, spec: VmSpec, op: Operation): Promise<Machine>;
+  restore?(
+    runner: Runner,
+    path: string,
+    spec: VmSpec,
+    op: Operation,
+    onProgress?: ProgressListener,
+  ): Promise<Machine>;
   /**
    * Takes in a VM that {@link LiveControls.migrate} sends, and returns once it runs here. `open` gives the way on which it comes,
    * when this host is ready for it. Once the VM has left the other side, only its end makes this fail.

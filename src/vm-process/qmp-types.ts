@@ -16,6 +16,9 @@ export type ShutdownCause =
   | 'migrated'
   | 'snapshot-load';
 
+/** What takes long and tells how far it is. */
+export type LongStep = 'save' | 'migrate' | 'restore';
+
 /** The events we act on; others are dropped. `detail` is empty unless the program knows more, as our own VMM does. */
 export type QmpEvent =
   | { readonly type: 'STOP' }
@@ -25,6 +28,10 @@ export type QmpEvent =
   | { readonly type: 'PRESERVED'; readonly reason: 'guest-shutdown' | 'guest-reset' | 'panic' }
   /** Of vmwright-toolstack: it waits at its socket for a guest. */
   | { readonly type: 'INCOMING' }
+  /** Of vmwright-toolstack: bytes of what is being saved, sent or read. `total` may grow. */
+  | { readonly type: 'PROGRESS'; readonly what: LongStep; readonly done: number; readonly total: number }
+  /** Of vmwright-toolstack: the guest wants the medium of that drive out, `hdc`. */
+  | { readonly type: 'DISK_EJECTED'; readonly vdev: string }
   | {
       readonly type: 'RESET';
       readonly guest: boolean;

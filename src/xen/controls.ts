@@ -1,5 +1,6 @@
 import { VmError } from '../core/errors.js';
 import type { Operation } from '../core/operation.js';
+import type { ProgressListener } from '../core/progress.js';
 import type { Machine } from '../engine/engine.js';
 import type { CpuShare, LiveControls, MigrationTarget } from '../engine/live-controls.js';
 import type { SavedRecord } from '../engine/saved-vm.js';
@@ -10,6 +11,7 @@ import {
   type RunningVm,
   refuseReadOnlyQcow2,
   removeOverlay,
+  withProgress,
 } from '../vm-process/index.js';
 import { schedulerOf } from './config.js';
 import { currentSpec } from './current-spec.js';
@@ -100,16 +102,20 @@ export class XenControls implements LiveControls {
     );
   }
 
-  async save(path: string, op: Operation): Promise<void> {
-    const now = await op.race(this.#vm.qmp.execute('x-xen-config'));
-    const record: SavedRecord = { engine: 'xen', spec: currentSpec(this.#vm.spec, now, 'saved') };
-    await this.#abortable('x-xen-save-abort', op, () =>
-      this.#vm.qmp.execute('x-xen-save', { path, record: JSON.stringify(record) }),
+  async save(path: string, op: Operation, onProgress?: ProgressListener): Promise<void> {
+    const { qmp, spec } = this.#vm;
+    const now = await op.race(qmp.execute('x-xen-config'));
+    const record: SavedRecord = { engine: 'xen', spec: currentSpec(spec, now, 'saved') };
+    const work = { step: 'save' as const, message: `saving ${spec.name}` };
+    await withProgress(qmp.events, work, onProgress, () =>
+      this.#abortable('x-xen-save-abort', op, () =>
+        qmp.execute('x-xen-save', { path, record: JSON.stringify(record) }),
+      ),
     );
   }
 
-  migrate(target: MigrationTarget, op: Operation): Promise<Machine> {
-    return migrate(this.#vm, target, op);
+  migrate(target: MigrationTarget, op: Operation, onProgress?: ProgressListener): Promise<Machine> {
+    return migrate(this.#vm, target, op, onProgress);
   }
 
   /** What is under way is broken off by `abort` when the caller wants it no more; it tells itself how it ended. */
