@@ -96,6 +96,13 @@ export {
 export type { CallOptions } from './core/operation.js';
 export type { ProgressEvent, ProgressListener } from './core/progress.js';
 export type { Size } from './core/size.js';
+export type {
+  ChannelDevice,
+  DeviceList,
+  DiskDevice,
+  NetworkDevice,
+  PciDevice,
+} from './engine/device-list.js';
 export type { Capability, EngineReport, Feature, JailReport } from './engine/engine.js';
 export type { HypervisorReport, XenGuestType, XenResources } from './engine/hypervisor-report.js';
 export type { CpuShare } from './engine/live-controls.js';

@@ -4,6 +4,7 @@ import type { EventHub } from '../core/event-hub.js';
 import type { Operation } from '../core/operation.js';
 import type { ProgressListener } from '../core/progress.js';
 import type { Runner } from '../remote/runner.js';
+import type { DeviceList } from './device-list.js';
 import type { XenGuestType } from './hypervisor-report.js';
 import type { LiveControls } from './live-controls.js';
 import type { EngineName, Hypervisor, VmSpec } from './vm-spec.js';
@@ -22,6 +23,9 @@ const XEN_ONLY = [
   'networkScript',
   'cpuAffinity',
   'pci',
+  'createPaused',
+  'rename',
+  'deviceList',
 ] as const;
 
 /** Everything that an engine may or may not be able to do. */
@@ -200,6 +204,10 @@ export interface Machine {
    * what it can, as `stats` tells. VM_UNSUPPORTED where the engine does not have the feature `resizeMemory`.
    */
   setMemory(bytes: number, op: Operation): Promise<void>;
+  /** Feature `deviceList`: what it has now. */
+  devices?(op: Operation): Promise<DeviceList>;
+  /** Feature `rename`. `spec` has the new name then. VM_NAME_TAKEN when a VM or a domain of others has it. */
+  rename?(name: string, op: Operation): Promise<void>;
   /** What more can be done with it, where an engine can. VM_UNSUPPORTED otherwise. */
   live?<T>(op: Operation, call: (controls: LiveControls) => Promise<T>): Promise<T>;
   /**

@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { Operation } from '../core/operation.js';
 import type { ProgressListener } from '../core/progress.js';
 import type { Runner } from '../remote/runner.js';
+import type { DeviceList } from './device-list.js';
 import type { Machine } from './engine.js';
 import type { BridgedInterface, DiskSpec, VmSpec } from './vm-spec.js';
 
@@ -39,6 +40,8 @@ export interface LiveControls {
   /** Feature `pci`. `address`: of a device of the host. */
   addPci(address: string, op: Operation): Promise<void>;
   removePci(address: string, op: Operation): Promise<void>;
+  /** Feature `deviceList`. */
+  devices(op: Operation): Promise<DeviceList>;
   /** Feature `coreDump`. `path`: of a new file on the host. */
   dumpCore(path: string, op: Operation): Promise<void>;
   /** Feature `save`. The machine ends with it. `path`: of a new file on the host. */

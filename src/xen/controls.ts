@@ -1,6 +1,7 @@
 import { VmError } from '../core/errors.js';
 import type { Operation } from '../core/operation.js';
 import type { ProgressListener } from '../core/progress.js';
+import type { DeviceList } from '../engine/device-list.js';
 import type { Machine } from '../engine/engine.js';
 import type { CpuShare, LiveControls, MigrationTarget } from '../engine/live-controls.js';
 import type { SavedRecord } from '../engine/saved-vm.js';
@@ -11,10 +12,12 @@ import {
   type RunningVm,
   refuseReadOnlyQcow2,
   removeOverlay,
+  SLOTS,
   withProgress,
 } from '../vm-process/index.js';
 import { schedulerOf } from './config.js';
 import { currentSpec } from './current-spec.js';
+import { deviceList } from './device-list.js';
 import { type DiskShape, nicOf, pciOf, shapeOf } from './devices.js';
 import { migrate } from './migrate.js';
 
@@ -94,6 +97,13 @@ export class XenControls implements LiveControls {
 
   async removePci(address: string): Promise<void> {
     await this.#vm.qmp.execute('x-xen-pci-remove', { pci: JSON.stringify(pciOf(address)) });
+  }
+
+  async devices(): Promise<DeviceList> {
+    const { qmp, spec, folder } = this.#vm;
+    const agents = spec.agent === true ? SLOTS : [];
+    const channels = agents.map((slot) => ({ name: `hvc${slot + 1}`, path: folder.agent(slot) }));
+    return deviceList(await qmp.execute('x-xen-config'), channels);
   }
 
   dumpCore(path: string, op: Operation): Promise<void> {
