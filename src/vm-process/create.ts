@@ -95,6 +95,7 @@ async function run({ command, source, ...place }: Start, op: Operation): Promise
     await withProgress(qmp.events, work, source.onProgress, () =>
       op.race(Promise.race([qmp.ready, undelivered])),
     );
+    if (record.spec.paused === true) await machine.learnState(op);
   } catch (error) {
     op.throwIfAborted();
     if (!qmp.isClosed) throw error;
