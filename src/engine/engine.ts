@@ -108,6 +108,8 @@ export type MachineEvent =
   | { readonly type: 'rebooted' }
   /** The guest has stopped by itself and is kept as it is, as `spec.onCrash` and the others want it: `preserve`. */
   | { readonly type: 'halted'; readonly reason: 'guest-shutdown' | 'guest-reset' | 'panic' }
+  /** The guest wants the medium of that drive out: `hdc`. */
+  | { readonly type: 'disk-ejected'; readonly disk: string }
   /** The guest opened or closed the agent channel. */
   | { readonly type: 'agent'; readonly open: boolean }
   /**

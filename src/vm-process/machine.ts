@@ -244,6 +244,9 @@ export class ProcessMachine implements Machine {
       case 'PRESERVED':
         this.#become('halted', { type: 'halted', reason: event.reason });
         break;
+      case 'DISK_EJECTED':
+        this.events.emit({ type: 'disk-ejected', disk: event.vdev });
+        break;
       case 'SHUTDOWN':
         this.#shutdown = event;
         break;

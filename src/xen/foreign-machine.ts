@@ -34,6 +34,7 @@ export class ForeignMachine implements Machine {
     this.#qmp.events.on('STOP', () => this.#become('paused', { type: 'paused' }));
     this.#qmp.events.on('RESUME', () => this.#become('running', { type: 'resumed' }));
     this.#qmp.events.on('RESET', () => this.#become('running', { type: 'rebooted' }));
+    this.#qmp.events.on('DISK_EJECTED', ({ vdev }) => this.events.emit({ type: 'disk-ejected', disk: vdev }));
     this.#over = this.#qmp.closed.then(() => this.#finish());
   }
 
