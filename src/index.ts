@@ -82,7 +82,7 @@ export type { GuestStats, VmStats } from './api/stats.js';
 export { Vm } from './api/vm.js';
 export type { VmEvent, VmState } from './api/vm-events.js';
 export type { CopyOptions, VmFiles, WriteOptions } from './api/vm-files.js';
-export type { VmDevices } from './api/vm-live.js';
+export type { SaveOptions, VmDevices } from './api/vm-live.js';
 export type { VmProcess } from './api/vm-process.js';
 export type { WaitCondition } from './api/wait.js';
 export {
@@ -96,6 +96,13 @@ export {
 export type { CallOptions } from './core/operation.js';
 export type { ProgressEvent, ProgressListener } from './core/progress.js';
 export type { Size } from './core/size.js';
+export type {
+  ChannelDevice,
+  DeviceList,
+  DiskDevice,
+  NetworkDevice,
+  PciDevice,
+} from './engine/device-list.js';
 export type { Capability, EngineReport, Feature, JailReport } from './engine/engine.js';
 export type { HypervisorReport, XenGuestType, XenResources } from './engine/hypervisor-report.js';
 export type { CpuShare } from './engine/live-controls.js';

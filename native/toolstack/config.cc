@@ -48,6 +48,7 @@ Config parse_config(std::string_view json) {
   config.on_reboot = read_action(object, "onReboot", config.on_reboot);
   config.on_crash = read_action(object, "onCrash", config.on_crash);
   if (object.has("coreDumps")) config.core_dumps = object.string("coreDumps");
+  if (object.has("paused")) config.paused = object.boolean("paused");
   config.detached = object.boolean("detached");
   object.finish();
   return config;

@@ -45,6 +45,8 @@ struct Config {
   Action on_crash = Action::destroy;
   // A folder where the memory of a guest that has crashed is written to, before anything else happens to it.
   std::optional<std::string> core_dumps;
+  // The first domain stays paused, until `cont`.
+  bool paused = false;
   // Goes on when standard input ends.
   bool detached = false;
 };

@@ -1,6 +1,7 @@
 #include "toolstack/domain_commands.h"
 
 #include <cstdlib>
+#include <memory>
 
 #include "base/json.h"
 #include "toolstack/backend_counters.h"
@@ -91,6 +92,23 @@ std::string domain_stats(xen::Session& session, xen::abi::Domid domid) {
   write_disks(json, domid);
   json.end_object();
   return json.text();
+}
+
+void domain_config(xen::Session& session, xen::abi::Domid domid, const qmp::Server::Reply& reply, const qmp::Server::Refuse& refuse) {
+  const auto type = std::make_shared<xen::JsonType>(session.libxl().library(), "domain_config");
+  const auto config = std::make_shared<xen::JsonObjectOf>(*type, session.ctx());
+  session.start(
+      "read the domain's configuration",
+      [&](xen::abi::Ao ao) { return session.libxl().retrieve_domain_configuration(session.ctx(), domid, config->get(), ao); },
+      [type, config, reply, refuse](const xen::CallError* failure) {
+        if (failure == nullptr) reply(config->json());
+        else refuse(failure->what());
+      });
+}
+
+std::string rename_domain(xen::Session& session, xen::abi::Domid domid, const std::string& name) {
+  session.now("rename the domain", [&] { return session.libxl().domain_rename(session.ctx(), domid, nullptr, name.c_str()); });
+  return "{}";
 }
 
 void set_domain_memory(xen::Session& session, xen::abi::Domid domid, std::uint64_t bytes) {

@@ -12,6 +12,7 @@
 #include "base/json.h"
 #include "toolstack/domain_commands.h"
 #include "toolstack/domains.h"
+#include "toolstack/drives.h"
 #include "toolstack/version.h"
 #include "xen/store.h"
 
@@ -59,8 +60,9 @@ class Foreign {
     domid_ = static_cast<xen::abi::Domid>(number(*found, "domid"));
     session_.on_domain_event = [this](const xen::DomainEvent& event) {
       if (event.domid != domid_) return;
-      if (event.kind == xen::DomainEvent::Kind::death) lost();
-      else stopped();
+      if (event.kind == xen::DomainEvent::Kind::death) return lost();
+      if (event.kind == xen::DomainEvent::Kind::shutdown) return stopped();
+      drives_.tell(server_, event.vdev);
     };
     session_.on_disaster = [this](const std::string&) { loop_.stop(); };
     add_queries();
@@ -68,7 +70,7 @@ class Foreign {
   }
 
   int run() {
-    session_.watch(domid_);
+    watch();
     server_.serve_owner(Fd(STDIN_FILENO), Fd(STDOUT_FILENO), [this] { loop_.stop(); });
     session_.run();
     return 0;
@@ -77,6 +79,14 @@ class Foreign {
  private:
   using Call = int (*)(const xen::Libxl&, xen::abi::Ctx, xen::abi::Domid, xen::abi::Ao);
   using Then = std::function<void()>;
+
+  void watch() {
+    session_.watch(domid_);
+    const auto config = [this, domid = domid_](std::string_view json) {
+      if (domid == domid_) drives_.watch(session_, domid, JsonValue::parse(json));
+    };
+    domain_config(session_, domid_, config, [](std::string_view) {});  // it is gone already, which is told next
+  }
 
   // For a command. 0, which stands for none here, is dom0.
   xen::abi::Domid domain() const {
@@ -113,7 +123,7 @@ class Foreign {
   void go_on(xen::abi::Domid next) {
     domid_ = next;
     reboots_ = false;
-    session_.watch(domid_);
+    watch();
     if (!doomed_) return server_.event("RESET", R"({"guest":true,"reason":"guest-reset"})");
     session_.start("destroy the domain", [this](xen::abi::Ao ao) { return session_.libxl().domain_destroy(session_.ctx(), domid_, ao); },
                    [this](const xen::CallError*) { gone(); });
@@ -169,7 +179,10 @@ class Foreign {
     });
     server_.add_query("query-balloon", [this](JsonObject&) { return domain_balloon(session_, domain()); });
     server_.add_query("x-xen-stats", [this](JsonObject&) { return domain_stats(session_, domain()); });
-    server_.add_query("x-xen-domain", [this](JsonObject&) { return domain_info(session_, domain()); });
+    server_.add_query("x-xen-rename", [this](JsonObject& arguments) { return rename_domain(session_, domain(), arguments.string("name")); });
+    server_.add_long("x-xen-config", [this](JsonObject&, const qmp::Server::Reply& reply, const qmp::Server::Refuse& refuse) {
+      domain_config(session_, domain(), reply, refuse);
+    });
     server_.add_query("balloon", [this](JsonObject& arguments) {
       set_domain_memory(session_, domain(), arguments.number("value", 1));
       return std::string("{}");
@@ -184,6 +197,7 @@ class Foreign {
   bool reboots_ = false;       // as far as it is known
   bool doomed_ = false;        // we were asked to end it
   int looks_ = 0;
+  Drives drives_;
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -124,6 +125,13 @@ SaveReader::SaveReader(const std::string& path, std::size_t overlays)
   object.finish();
   if (lengths_.size() != overlays) throw Error("ENGINE_FAILED", path + " does not have the overlays of the VM's disks");
   checked(lseek(file_.get(), static_cast<off_t>(kSaveHeader), SEEK_SET), "seek", path);
+}
+
+Progress SaveReader::progress() const noexcept {
+  const std::uint64_t total = overlays_at_ - kSaveHeader;
+  const off_t at = lseek(file_.get(), 0, SEEK_CUR);
+  const std::uint64_t done = at < static_cast<off_t>(kSaveHeader) ? 0 : static_cast<std::uint64_t>(at) - kSaveHeader;
+  return {.done = std::min(done, total), .total = total};
 }
 
 void SaveReader::unpack(const std::vector<std::string>& overlays) const {

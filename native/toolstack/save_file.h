@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/fd.h"
+#include "toolstack/memory_progress.h"
 #include "toolstack/unnamed_file.h"
 
 namespace vmwright::toolstack {
@@ -38,6 +39,8 @@ class SaveReader {
 
   // Where libxenlight reads, from its offset on.
   int stream() const noexcept { return file_.get(); }
+  // How much of the stream has been read.
+  Progress progress() const noexcept;
   // Makes the overlays anew.
   void unpack(const std::vector<std::string>& overlays) const;
 
@@ -45,7 +48,7 @@ class SaveReader {
   const std::string path_;
   Fd file_;
   std::vector<std::uint64_t> lengths_;
-  std::uint64_t overlays_at_ = 0;
+  std::uint64_t overlays_at_ = 0;  // the end of the stream
 };
 
 }  // namespace vmwright::toolstack

@@ -54,7 +54,9 @@ Vm::Vm(Config config)
   for (const std::string& socket : config_.agents)
     channels_.push_back(std::make_unique<GuestChannel>(loop_, store_, static_cast<std::uint32_t>(channels_.size() + 1), socket));
   session_.on_domain_event = [this](const xen::DomainEvent& event) {
-    if (event.domid == domid_) on_domain(event.kind == xen::DomainEvent::Kind::death);
+    if (event.domid != domid_) return;
+    if (event.kind == xen::DomainEvent::Kind::eject) ejected(event.vdev);
+    else on_domain(event.kind == xen::DomainEvent::Kind::death);
   };
   session_.on_disaster = [this](const std::string& why) { fail(Error("ENGINE_FAILED", "libxenlight: " + why)); };
   add_queries();
@@ -68,9 +70,14 @@ int Vm::run() {
   if (config_.restore) {
     restore_ = std::make_unique<SaveReader>(*config_.restore, config_.overlays.size());
     restore_->unpack(config_.overlays);
+    follow_restore();
   }
   const Then start = [this] {
     incoming_.reset();
+    if (config_.paused) {
+      state_ = State::paused;
+      return serve_clients();
+    }
     unpause([this] {
       state_ = State::running;
       serve_clients();
@@ -127,7 +134,7 @@ int Vm::make_domain(xen::abi::Ao ao) {
 
 void Vm::created(Then then) {
   try {
-    session_.watch(domid_);
+    watch_domain();
     pin_cpus(session_, domid_, pinned_);
     char* terminal = nullptr;
     session_.now("find the console", [&] {

@@ -15,8 +15,10 @@
 #include "toolstack/core_dump.h"
 #include "toolstack/cpu_affinity.h"
 #include "toolstack/device_model.h"
+#include "toolstack/drives.h"
 #include "toolstack/guard.h"
 #include "toolstack/guest_channel.h"
+#include "toolstack/memory_progress.h"
 #include "toolstack/migration_stream.h"
 #include "toolstack/save_file.h"
 #include "toolstack/user_network.h"
@@ -80,7 +82,10 @@ class Vm {
   void restart(bool by_guest);
   void destroy(Then then);
   void end();
+  // Asks for the events of the domain. Throws Error.
+  void watch_domain();
   void on_domain(bool death);
+  void ejected(const std::string& vdev);
   void model_died();
   void stopped(const std::string& reason);
   void act(Action action, const char* reason, bool panic, const std::string& detail);
@@ -99,6 +104,10 @@ class Vm {
   void abandon_save();
   void save_is_over();
   void saved(const std::shared_ptr<SaveWriter>& file, const qmp::Server::Reply& reply, const qmp::Server::Refuse& refuse);
+  // Tells clients of the memory that libxenlight writes from now on: X_XEN_PROGRESS. `more`: bytes that come after it. Throws Error.
+  void follow_memory(const char* what, std::uint64_t more);
+  // The same of the saved VM that is read, until it is there.
+  void follow_restore();
   void not_saved(const std::string& why, const qmp::Server::Refuse& refuse);
   // Throws qmp::CommandError.
   void require_movable() const;
@@ -143,6 +152,7 @@ class Vm {
   // For the agent, in their order.
   std::vector<std::unique_ptr<GuestChannel>> channels_;
   DeviceModel model_;
+  Drives drives_;
   std::optional<UserNetwork> network_;
   // What the next domain is made of, as JSON; and the same for libxl, while it makes one.
   std::string domain_json_;
@@ -165,6 +175,7 @@ class Vm {
   bool saving_ = false;
   bool abandoned_ = false;  // the save that is under way
   std::unique_ptr<Saving> next_save_;  // waits for the end of the abandoned one
+  std::optional<MemoryProgress> progress_;  // of the save or migration
   std::shared_ptr<CoreDump> dump_;         // is under way
   int status_ = 0;
   std::optional<Error> failure_;

@@ -32,17 +32,13 @@ void Vm::add_queries() {
   server_.add_query("query-status", [this](JsonObject&) { return status(); });
   server_.add_query("query-balloon", [this](JsonObject&) { return domain_balloon(session_, domain()); });
   server_.add_query("x-xen-stats", [this](JsonObject&) { return domain_stats(session_, domain()); });
-  server_.add_query("x-xen-domain", [this](JsonObject&) { return domain_info(session_, domain()); });
   server_.add_query("balloon", [this](JsonObject& arguments) {
     set_domain_memory(session_, domain(), arguments.number("value", 1, config_.memory));
     return std::string("{}");
   });
   server_.add_query("x-xen-rename", [this](JsonObject& arguments) {
-    const std::string name = arguments.string("name");
-    session_.now("rename the domain", [&, domid = domain()] {
-      return session_.libxl().domain_rename(session_.ctx(), domid, nullptr, name.c_str());
-    });
-    return std::string("{}");
+    if (departure_) throw qmp::CommandError(kDeparting);
+    return rename_domain(session_, domain(), arguments.string("name"));
   });
 }
 
@@ -138,13 +134,8 @@ void Vm::add_device_commands() {
     limit_cpus(arguments);
     return std::string("{}");
   });
-  server_.add_long("x-xen-config", [this](JsonObject&, Server::Reply reply, Server::Refuse refuse) {
-    const auto config = std::make_shared<xen::JsonObjectOf>(config_type_, session_.ctx());
-    command("read the domain's configuration",
-            [&, domid = domain()](xen::abi::Ao ao) {
-              return session_.libxl().retrieve_domain_configuration(session_.ctx(), domid, config->get(), ao);
-            },
-            [config, reply = std::move(reply)] { reply(config->json()); }, std::move(refuse));
+  server_.add_long("x-xen-config", [this](JsonObject&, const Server::Reply& reply, const Server::Refuse& refuse) {
+    domain_config(session_, domain(), reply, refuse);
   });
 }
 

@@ -78,6 +78,21 @@ void Vm::remove_pci(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server
           [type, device, reply = std::move(reply)] { reply("{}"); }, std::move(refuse));
 }
 
+void Vm::watch_domain() {
+  session_.watch(domid_);
+  drives_.watch(session_, domid_, JsonValue::parse(domain_json_));
+}
+
+// The drive is emptied, as xl does it: nobody else gives the guest another medium.
+void Vm::ejected(const std::string& vdev) {
+  if (!drives_.tell(server_, vdev)) return;
+  const auto type = std::make_shared<xen::JsonType>(session_.libxl().library(), "device_disk");
+  const auto empty = std::make_shared<xen::JsonObjectOf>(*type, session_.ctx(), empty_drive(vdev));
+  session_.start("empty the drive " + vdev,
+                 [&](xen::abi::Ao ao) { return session_.libxl().cdrom_insert(session_.ctx(), domid_, empty->get(), ao); },
+                 [type, empty](const xen::CallError*) {});  // a guest that is no PC has asked for what there is not
+}
+
 std::string Vm::domain_type() const {
   const JsonValue config = JsonValue::parse(domain_json_);
   const JsonValue* create = member(config, "c_info");

@@ -40,6 +40,7 @@ void Vm::listen_for_target(JsonObject& arguments) {
 void Vm::migrate(JsonObject&, qmp::Server::Reply reply, qmp::Server::Refuse refuse) {
   require_movable();
   if (!outgoing_ || !outgoing_->accept()) throw qmp::CommandError("nobody waits for the VM");
+  follow_memory("migrate", 0);
   saving_ = true;
   abandoned_ = false;
   departure_ = std::make_unique<Departure>(std::move(reply), std::move(refuse));

@@ -25,7 +25,9 @@ void Vm::save(JsonObject& arguments, qmp::Server::Reply reply, qmp::Server::Refu
 }
 
 void Vm::begin_save(Saving wanted) {
-  const auto file = std::make_shared<SaveWriter>(wanted.path, std::move(wanted.record), config_.memory + bytes_of(config_.overlays));
+  const std::uint64_t overlays = bytes_of(config_.overlays);
+  const auto file = std::make_shared<SaveWriter>(wanted.path, std::move(wanted.record), config_.memory + overlays);
+  follow_memory("save", overlays);
   saving_ = true;
   abandoned_ = false;
   session_.start(
@@ -74,7 +76,7 @@ void Vm::not_saved(const std::string& why, const qmp::Server::Refuse& refuse) {
                  [this](const xen::CallError* failure) {
                    if (failure != nullptr) return fail(*failure);
                    try {
-                     session_.watch(domid_);  // libxl tells of one shutdown only, and that was the suspension
+                     watch_domain();  // libxl tells of one shutdown only, and that was the suspension
                    } catch (const Error& error) {
                      return fail(error);
                    }

@@ -41,6 +41,7 @@ using abi::Bitmap;
 using abi::Ctx;
 using abi::Death;
 using abi::Domid;
+using abi::Eject;
 using abi::Event;
 using abi::EventHooks;
 using abi::Logger;

@@ -27,6 +27,7 @@ class Libxl {
   using Logger = abi::Logger;
   using ProgressHow = abi::ProgressHow;
   using Death = abi::Death;
+  using Eject = abi::Eject;
 
  private:
   const HypervisorVersion version_;

@@ -14,6 +14,7 @@ namespace vmwright::xen::abi {
 struct Context;  // libxl_ctx
 struct Event;    // libxl_event
 struct Death;    // libxl_evgen_domain_death
+struct Eject;    // libxl_evgen_disk_eject
 
 // xentoollog.h
 constexpr int kLogDebug = 1;
@@ -83,6 +84,8 @@ using Domid = std::uint32_t;
   X(ao_abort, int(Ctx, Ao))                                                                            \
   X(evenable_domain_death, int(Ctx, Domid, std::uint64_t user, Death**))                               \
   X(evdisable_domain_death, void(Ctx, Death*))                                                         \
+  X(evenable_disk_eject, int(Ctx, Domid, const char* vdev, std::uint64_t user, Eject**))               \
+  X(evdisable_disk_eject, void(Ctx, Eject*))                                                           \
   X(domain_create_new, int(Ctx, void* config, Domid*, Ao, const ProgressHow*))                         \
   X(domain_create_restore, int(Ctx, void* config, Domid*, int fd, int send_back_fd, const void* params, Ao, const ProgressHow*)) \
   X(domain_suspend, int(Ctx, Domid, int fd, int flags, Ao))                                            \
@@ -111,6 +114,7 @@ using Domid = std::uint32_t;
   X(device_disk_remove, int(Ctx, Domid, void* disk, Ao))                                               \
   X(device_disk_destroy, int(Ctx, Domid, void* disk, Ao))                                              \
   X(vdev_to_device_disk, int(Ctx, Domid, const char* vdev, void* disk))                                \
+  X(cdrom_insert, int(Ctx, Domid, void* disk, Ao))                                                     \
   X(mac_to_device_nic, int(Ctx, Domid, const char* mac, void* nic))                                    \
   X(device_nic_add, int(Ctx, Domid, void* nic, Ao))                                                    \
   X(device_nic_remove, int(Ctx, Domid, void* nic, Ao))                                                 \

@@ -98,7 +98,16 @@ void Session::watch(abi::Domid domid) {
   now("watch the domain", [&] { return libxl_.evenable_domain_death(ctx_, domid, 0, &death_); });
 }
 
+void Session::watch_drive(abi::Domid domid, const std::string& vdev) {
+  Drive drive{++last_drive_, vdev, nullptr};
+  now("watch the drive " + vdev, [&] {
+    return libxl_.evenable_disk_eject(ctx_, domid, vdev.c_str(), drive.number, &drive.eject);
+  });
+  drives_.push_back(drive);
+}
+
 void Session::unwatch() {
+  for (const Drive& drive : std::exchange(drives_, {})) libxl_.evdisable_disk_eject(ctx_, drive.eject);
   if (death_ != nullptr) libxl_.evdisable_domain_death(ctx_, std::exchange(death_, nullptr));
 }
 
@@ -107,8 +116,14 @@ void Session::occurred(void* self, abi::Event* event) {
   const std::unique_ptr<char, decltype(&std::free)> text(session->libxl_.event_to_json(session->ctx_, event), &std::free);
   session->libxl_.event_free(session->ctx_, event);
   if (!text) return;
-  const std::optional<DomainEvent> told = parse_domain_event(text.get());
+  std::optional<DomainEvent> told = parse_domain_event(text.get());
   if (!told) return;
+  if (told->kind == DomainEvent::Kind::eject) {
+    const auto& drives = session->drives_;
+    const auto found = std::find_if(drives.begin(), drives.end(), [&](const Drive& one) { return one.number == told->user; });
+    if (found == drives.end()) return;  // it is not watched any more
+    told->vdev = found->vdev;
+  }
   session->loop_.post([session, told = *told] {
     if (session->on_domain_event) session->on_domain_event(told);
   });

@@ -61,6 +61,8 @@ class Session {
 
   // Asks for the events of a domain until the session ends or the domain does.
   void watch(abi::Domid domid);
+  // The same for a drive of it whose medium the guest may eject; watch() comes before. Throws CallError.
+  void watch_drive(abi::Domid domid, const std::string& vdev);
   void unwatch();
 
   // Until the loop is stopped.
@@ -68,6 +70,12 @@ class Session {
 
  private:
   struct Running;
+  // libxl's event of an ejection has this number of ours, but not the name.
+  struct Drive {
+    std::uint64_t number;
+    std::string vdev;
+    abi::Eject* eject;
+  };
   static void completed(abi::Ctx, int rc, void* running);
   static void occurred(void* self, abi::Event* event);
   static void failed(void* self, int type, const char* message, int errnum);
@@ -81,6 +89,8 @@ class Session {
   const abi::EventHooks hooks_;
   abi::Ctx ctx_ = nullptr;
   abi::Death* death_ = nullptr;
+  std::vector<Drive> drives_;
+  std::uint64_t last_drive_ = 0;
   std::vector<pollfd> fds_;
   std::list<std::unique_ptr<Running>> running_;
   Operation last_ = 0;

@@ -39,6 +39,7 @@ export function neededFeatures(options: NormalVmOptions, image: ResolvedImage): 
   if ((cpuShares ?? cpuLimit) !== undefined) needs.push('cpuShares');
   if (options.pci !== undefined && options.pci.length > 0) needs.push('pci');
   if (options.cpuAffinity !== undefined) needs.push('cpuAffinity');
+  if (options.paused === true) needs.push('createPaused');
   return needs;
 }
 
@@ -95,6 +96,7 @@ export async function buildSpec(
     network: networkSpec(options.network),
     agent: image.agent,
     detached: options.detached,
+    ...(options.paused === true ? { paused: true } : {}),
     exec: { env: options.env, ...(options.user === undefined ? {} : { user: options.user }) },
     labels: options.labels,
   };

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf, VmError } from '../core/errors.js';
 import { log } from '../core/log.js';
 import { type CallOptions, type Operation, runOperation } from '../core/operation.js';
+import type { ProgressListener } from '../core/progress.js';
 import type { Engine, EngineReport, Machine } from '../engine/engine.js';
 import type { EngineName, VmSpec } from '../engine/vm-spec.js';
 import type { Runner } from '../remote/runner.js';
@@ -19,6 +20,11 @@ const ANSWERS_WITHIN = 60_000;
 export interface MigrateOptions extends CallOptions {
   /** Another name, which it needs on its own host. @default the name that it has */
   name?: string;
+  /**
+   * Told how many bytes of the guest's memory are sent, step `migrate`: at most about four times a second. `total` grows by what the
+   * guest changes meanwhile, which is sent again. The last event has `done`.
+   */
+  onProgress?: ProgressListener;
   /** Everything that happens to the VM on its new host. */
   onEvent?: (event: VmEvent) => void;
 }
@@ -42,12 +48,12 @@ export async function migrateToHost(
   options: MigrateOptions,
   context: MigrationContext,
 ): Promise<Vm> {
-  const { name, signal, timeout, onEvent } = validateMigrate(options);
+  const { name, signal, timeout, onEvent, onProgress } = validateMigrate(options);
   const { spec } = from.machine;
   const title = `migration of VM '${spec.name}'`;
   try {
     const machine = await runOperation(title, { signal, timeout }, (op) =>
-      move(from, successor(spec, name), context, op),
+      move({ ...from, onProgress }, successor(spec, name), context, op),
     );
     return await settle(machine, from, onEvent);
   } catch (error) {
@@ -56,7 +62,7 @@ export async function migrateToHost(
 }
 
 async function move(
-  { machine, life }: Departing,
+  { machine, life, onProgress }: Departing & { readonly onProgress: ProgressListener | undefined },
   spec: VmSpec,
   context: MigrationContext,
   op: Operation,
@@ -82,7 +88,7 @@ async function move(
   };
   // An operation of its own: once the guest has left, nothing is to be broken off any more.
   return runOperation(op.name, {}, async (inner) => {
-    const moved = await machine.live?.(inner, (controls) => controls.migrate(target, op));
+    const moved = await machine.live?.(inner, (controls) => controls.migrate(target, op, onProgress));
     if (moved === undefined) throw cannot(machine.engine);
     return moved;
   });

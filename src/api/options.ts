@@ -166,6 +166,12 @@ export interface VmOptions extends CallOptions {
   ssh?: SshOptions;
   /** Once `createVm` returned, the VM lives on when this program ends; find it again with `getVm`. @default false */
   detached?: boolean;
+  /**
+   * `createVm` returns as soon as the VM is made, and its CPUs stand still until {@link Vm.resume}; then it boots, and calls that need
+   * the guest wait for it. Feature `createPaused`.
+   * @default false
+   */
+  paused?: boolean;
   /** Milliseconds until the guest must answer, image building included. @default 300000 */
   timeout?: number;
   /** Steps of long work: downloads, image builds, uploads to the host. */

@@ -1,5 +1,6 @@
 import { VmError } from '../core/errors.js';
 import type { CallOptions, Operation } from '../core/operation.js';
+import type { ProgressListener } from '../core/progress.js';
 import type { Engine } from '../engine/engine.js';
 import { readSaved } from '../engine/saved-vm.js';
 import type { EngineName } from '../engine/vm-spec.js';
@@ -19,6 +20,8 @@ export interface RestoreOptions extends CallOptions {
   detached?: boolean;
   /** Milliseconds until the guest must answer. @default 300000 */
   timeout?: number;
+  /** Told how many bytes of the saved guest are read, step `restore`: about four times a second. The last event has `done`. */
+  onProgress?: ProgressListener;
   /** Everything that happens to the VM, from the first moment on. */
   onEvent?: (event: VmEvent) => void;
 }
@@ -36,13 +39,14 @@ export async function restoreOnHost(
   { runner, engine }: RestoreContext,
   op: Operation,
 ): Promise<Vm> {
-  const { name, detached, onEvent } = validateRestore(options);
+  const { name, detached, onEvent, onProgress } = validateRestore(options);
   const { engine: engineName, spec } = await readSaved(runner, HOST_PATH(path, 'path'), op);
   const chosen = await engine(engineName);
   if (chosen.restore === undefined)
     throw new VmError('VM_UNSUPPORTED', `the ${engineName} engine cannot restore VMs`);
   const fresh = { ...successor(spec, name), createdAt: new Date().toISOString() };
-  const machine = await chosen.restore(runner, path, { ...fresh, detached: detached ?? spec.detached }, op);
+  const again = { ...fresh, detached: detached ?? spec.detached };
+  const machine = await chosen.restore(runner, path, again, op, onProgress);
   op.defer(() => machine.destroy());
   return startMachine(machine, { ports: [], ...(onEvent === undefined ? {} : { onEvent }) }, op);
 }

@@ -5,11 +5,14 @@ import type { MigrateOptions } from './migrate.js';
 import type { BridgeOptions, DiskOptions } from './options.js';
 import type { RestoreOptions } from './restore.js';
 import { CALL, CPU_LIMIT, CPU_SHARES, DISK, INTERFACE, NAME, type NormalBridge } from './validate.js';
+import type { SaveOptions } from './vm-live.js';
 
 const cpuShare = is.object({ cpuShares: CPU_SHARES, cpuLimit: CPU_LIMIT });
 const networkInterface = is.object(INTERFACE);
-const migrate = is.object({ ...CALL, name: NAME, onEvent: is.callback });
-const restore = is.object({ ...CALL, name: NAME, detached: is.flag, onEvent: is.callback });
+const LONG = { ...CALL, onProgress: is.callback };
+const save = is.object(LONG);
+const migrate = is.object({ ...LONG, name: NAME, onEvent: is.callback });
+const restore = is.object({ ...LONG, name: NAME, detached: is.flag, onEvent: is.callback });
 
 /** CPUs for a running guest that was created with `most`. */
 export const validateCpus = (count: unknown, most: number): number => is.integer(1, most)(count, 'count');
@@ -32,6 +35,8 @@ export function validateInterface(options: BridgeOptions): NormalBridge {
   if (checked.bridge === undefined) throw new OptionError('bridge is missing');
   return checked as NormalBridge;
 }
+
+export const validateSave = (options: SaveOptions): SaveOptions => save(options, 'options') as SaveOptions;
 
 export const validateRestore = (options: RestoreOptions): RestoreOptions =>
   restore(options, 'options') as RestoreOptions;

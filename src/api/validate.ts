@@ -186,6 +186,7 @@ const vmOptions = is.object({
   jail: is.flag,
   host: is.text,
   detached: is.flag,
+  paused: is.flag,
   onProgress: is.callback,
   onEvent: is.callback,
 });

@@ -17,6 +17,8 @@ export type VmEvent =
       readonly at: Date;
       readonly reason: 'guest-shutdown' | 'guest-reset' | 'panic';
     }
+  /** The guest ejected the medium of a drive, `hdc`, which is empty then: a PC of Xen's. At most once a second for each drive. */
+  | { readonly type: 'disk-ejected'; readonly at: Date; readonly disk: string }
   /** The agent in the guest died; it is restarted, and `ready` follows. */
   | { readonly type: 'agent-lost'; readonly at: Date }
   /**

@@ -238,6 +238,9 @@ export class VmLife {
       case 'halted':
         this.#onHalt(event.reason);
         break;
+      case 'disk-ejected':
+        this.emit(event);
+        break;
       case 'agent':
         this.#onAgent(event.open);
         break;

@@ -12,6 +12,7 @@ import { GuestLink } from './guest-link.js';
 import type { Host } from './host.js';
 import type { MigrateOptions } from './migrate.js';
 import type { CpuAffinity, ExecOptions, PortOptions, SpawnOptions, StopOptions } from './options.js';
+import { shutDown } from './shut-down.js';
 import { readStats, type VmStats } from './stats.js';
 import {
   validateCall,
@@ -25,7 +26,7 @@ import { describeError } from './vm-error.js';
 import type { VmEvent, VmState } from './vm-events.js';
 import { VmFiles } from './vm-files.js';
 import { VmLife } from './vm-life.js';
-import { type VmDevices, VmLive } from './vm-live.js';
+import { type SaveOptions, type VmDevices, VmLive } from './vm-live.js';
 import { adoptProcess, type VmProcess } from './vm-process.js';
 import { type WaitCondition, waitFor } from './wait.js';
 
@@ -265,7 +266,7 @@ export class Vm implements AsyncDisposable {
   }
 
   /** Saves the VM to a new file of the host and ends it, for {@link Host.restore}. If it fails, it goes on. Feature `save`. */
-  async save(path: string, options: CallOptions = {}): Promise<void> {
+  async save(path: string, options: SaveOptions = {}): Promise<void> {
     await this.#live.save(path, options);
     await this.#life.ended;
   }
@@ -276,6 +277,11 @@ export class Vm implements AsyncDisposable {
    */
   migrate(target: Host, options: MigrateOptions = {}): Promise<Vm> {
     return this.#live.migrate(target, { machine: this.#machine, life: this.#life }, options);
+  }
+
+  /** Gives it another name, which is unique on its host: VM_NAME_TAKEN. What other programs have of it keeps the old one. Feature `rename`. */
+  rename(name: string, options: CallOptions = {}): Promise<void> {
+    return this.#live.rename(name, options);
   }
 
   /** Freezes its CPUs. Idempotent. */
@@ -312,7 +318,7 @@ export class Vm implements AsyncDisposable {
         const timeout = setTimeout(resolve, grace);
         this.#life.ended.then(() => clearTimeout(timeout));
       });
-      await op.race(Promise.race([this.#shutDown(op), timer]));
+      await op.race(Promise.race([shutDown(this.#machine, this.#link, this.#life, op), timer]));
       await this.destroy();
     });
   }
@@ -356,19 +362,6 @@ export class Vm implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#owned) await this.destroy();
     else if (this.state !== 'stopped' && this.state !== 'crashed') await this.detach();
-  }
-
-  async #shutDown(op: Operation): Promise<void> {
-    if (this.state === 'paused') await this.#machine.resume(op);
-    this.#life.stopping();
-    try {
-      if (this.#machine.spec.agent) await (await this.#link.client(op)).powerOff({ signal: op.signal });
-      else await this.#machine.powerButton(op);
-    } catch (error) {
-      if (!(error instanceof VmError)) throw error; // it may be gone already, which is what we want
-      if (error.code === 'AGENT_MISSING') await this.#machine.powerButton(op);
-    }
-    await this.#life.untilGone();
   }
 
   async #closeForwards(): Promise<void> {

@@ -2,7 +2,9 @@ import type { Duplex, Readable } from 'node:stream';
 import type { VmError } from '../core/errors.js';
 import type { EventHub } from '../core/event-hub.js';
 import type { Operation } from '../core/operation.js';
+import type { ProgressListener } from '../core/progress.js';
 import type { Runner } from '../remote/runner.js';
+import type { DeviceList } from './device-list.js';
 import type { XenGuestType } from './hypervisor-report.js';
 import type { LiveControls } from './live-controls.js';
 import type { EngineName, Hypervisor, VmSpec } from './vm-spec.js';
@@ -21,6 +23,9 @@ const XEN_ONLY = [
   'networkScript',
   'cpuAffinity',
   'pci',
+  'createPaused',
+  'rename',
+  'deviceList',
 ] as const;
 
 /** Everything that an engine may or may not be able to do. */
@@ -103,6 +108,8 @@ export type MachineEvent =
   | { readonly type: 'rebooted' }
   /** The guest has stopped by itself and is kept as it is, as `spec.onCrash` and the others want it: `preserve`. */
   | { readonly type: 'halted'; readonly reason: 'guest-shutdown' | 'guest-reset' | 'panic' }
+  /** The guest wants the medium of that drive out: `hdc`. */
+  | { readonly type: 'disk-ejected'; readonly disk: string }
   /** The guest opened or closed the agent channel. */
   | { readonly type: 'agent'; readonly open: boolean }
   /**
@@ -199,6 +206,10 @@ export interface Machine {
    * what it can, as `stats` tells. VM_UNSUPPORTED where the engine does not have the feature `resizeMemory`.
    */
   setMemory(bytes: number, op: Operation): Promise<void>;
+  /** Feature `deviceList`: what it has now. */
+  devices?(op: Operation): Promise<DeviceList>;
+  /** Feature `rename`. `spec` has the new name then. VM_NAME_TAKEN when a VM or a domain of others has it. */
+  rename?(name: string, op: Operation): Promise<void>;
   /** What more can be done with it, where an engine can. VM_UNSUPPORTED otherwise. */
   live?<T>(op: Operation, call: (controls: LiveControls) => Promise<T>): Promise<T>;
   /**
@@ -237,7 +248,13 @@ export interface Engine {
    */
   create(runner: Runner, spec: VmSpec, op: Operation, seed?: Uint8Array): Promise<Machine>;
   /** Goes on with a VM that {@link LiveControls.save} left. `spec`: of the VM that was saved, with a new id and name. */
-  restore?(runner: Runner, path: string, spec: VmSpec, op: Operation): Promise<Machine>;
+  restore?(
+    runner: Runner,
+    path: string,
+    spec: VmSpec,
+    op: Operation,
+    onProgress?: ProgressListener,
+  ): Promise<Machine>;
   /**
    * Takes in a VM that {@link LiveControls.migrate} sends, and returns once it runs here. `open` gives the way on which it comes,
    * when this host is ready for it. Once the VM has left the other side, only its end makes this fail.

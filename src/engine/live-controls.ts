@@ -1,6 +1,8 @@
 import type { Duplex } from 'node:stream';
 import type { Operation } from '../core/operation.js';
+import type { ProgressListener } from '../core/progress.js';
 import type { Runner } from '../remote/runner.js';
+import type { DeviceList } from './device-list.js';
 import type { Machine } from './engine.js';
 import type { BridgedInterface, DiskSpec, VmSpec } from './vm-spec.js';
 
@@ -38,13 +40,15 @@ export interface LiveControls {
   /** Feature `pci`. `address`: of a device of the host. */
   addPci(address: string, op: Operation): Promise<void>;
   removePci(address: string, op: Operation): Promise<void>;
+  /** Feature `deviceList`. */
+  devices(op: Operation): Promise<DeviceList>;
   /** Feature `coreDump`. `path`: of a new file on the host. */
   dumpCore(path: string, op: Operation): Promise<void>;
   /** Feature `save`. The machine ends with it. `path`: of a new file on the host. */
-  save(path: string, op: Operation): Promise<void>;
+  save(path: string, op: Operation, onProgress?: ProgressListener): Promise<void>;
   /**
    * Feature `migrate`. The machine ends with it, and runs on as the one that is returned. If it fails, this one goes on and nothing is
    * left there. `op` only tells when it is to be broken off, which has no effect once the guest has left.
    */
-  migrate(target: MigrationTarget, op: Operation): Promise<Machine>;
+  migrate(target: MigrationTarget, op: Operation, onProgress?: ProgressListener): Promise<Machine>;
 }

@@ -99,6 +99,8 @@ export interface VmSpec {
   readonly pci?: readonly string[];
   /** Whether a vmwright agent will answer on the agent channel; `qemu`: QEMU's guest agent on a channel of its own. */
   readonly agent: boolean | 'qemu';
+  /** Made, but not started. */
+  readonly paused?: true;
   /** Lives on when its creator ends. */
   readonly detached: boolean;
   /** Defaults for commands run in the guest; kept so that a later program that attaches uses the same. */

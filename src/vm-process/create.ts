@@ -3,11 +3,13 @@ import { messageOf } from '../core/errors.js';
 import { joinStreams } from '../core/join-streams.js';
 import { log } from '../core/log.js';
 import type { Operation } from '../core/operation.js';
+import type { ProgressListener } from '../core/progress.js';
 import type { VmSpec } from '../engine/vm-spec.js';
 import type { Runner } from '../remote/runner.js';
 import { removeVm } from './list-script.js';
 import { ProcessMachine } from './machine.js';
 import type { VmPlace, VmProgram } from './program.js';
+import { withProgress } from './progress.js';
 import { QmpClient } from './qmp-client.js';
 import { seedLine, withSeedPath } from './seed.js';
 import { startCommand } from './start-script.js';
@@ -20,6 +22,8 @@ export interface Source {
   readonly seed?: Uint8Array | undefined;
   /** A saved VM on the host, from which it goes on; its seed disk comes with it. */
   readonly saved?: string;
+  /** Is told how much of a saved VM has been read. */
+  readonly onProgress?: ProgressListener | undefined;
   /** The way on which it comes from another host; opened when this one is ready. */
   readonly open?: () => Promise<Duplex>;
 }
@@ -87,7 +91,11 @@ async function run({ command, source, ...place }: Start, op: Operation): Promise
   const machine = new ProcessMachine({ ...place, attachment });
   const undelivered = deliver(source, qmp, place, op);
   try {
-    await op.race(Promise.race([qmp.ready, undelivered]));
+    const work = { step: 'restore' as const, message: `restoring ${record.spec.name}` };
+    await withProgress(qmp.events, work, source.onProgress, () =>
+      op.race(Promise.race([qmp.ready, undelivered])),
+    );
+    if (record.spec.paused === true) await machine.learnState(op);
   } catch (error) {
     op.throwIfAborted();
     if (!qmp.isClosed) throw error;

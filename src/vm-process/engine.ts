@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { VmError } from '../core/errors.js';
 import { type Operation, runOperation } from '../core/operation.js';
+import type { ProgressListener } from '../core/progress.js';
 import type { Engine, EngineReport, Machine, MachineSummary } from '../engine/engine.js';
 import type { VmSpec } from '../engine/vm-spec.js';
 import type { HostFacts, Runner } from '../remote/runner.js';
@@ -30,10 +31,16 @@ export class ProcessEngine implements Engine {
     return createVm(this.#program, runner, spec, op, { seed });
   }
 
-  restore(runner: Runner, path: string, spec: VmSpec, op: Operation): Promise<Machine> {
+  restore(
+    runner: Runner,
+    path: string,
+    spec: VmSpec,
+    op: Operation,
+    onProgress?: ProgressListener,
+  ): Promise<Machine> {
     if (this.#program.live === undefined)
       throw new VmError('VM_UNSUPPORTED', `the ${this.name} engine cannot restore VMs`);
-    return createVm(this.#program, runner, spec, op, { saved: path });
+    return createVm(this.#program, runner, spec, op, { saved: path, onProgress });
   }
 
   receive(runner: Runner, spec: VmSpec, open: () => Promise<Duplex>, op: Operation): Promise<Machine> {

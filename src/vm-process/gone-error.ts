@@ -20,3 +20,16 @@ export function goneError({ id, name }: VmSpec, { reason, detail }: EndedEvent, 
     ...(lastWords === '' ? {} : { consoleTail: lastWords }),
   });
 }
+
+/** A VM that nobody keeps cannot be let go of. */
+export function notReleasable({ id }: VmSpec): VmError {
+  return new VmError('VM_STATE', `VM ${id} ends with this program, so it cannot be released`, {
+    remedy: 'Create it with `detached: true`, or destroy it.',
+  });
+}
+
+/** The connection to the host of a VM that lives on is lost. */
+export function lostError({ id, name }: VmSpec, hostId: string, cause: VmError): VmError {
+  const message = `VM ${name} is out of reach: ${cause.message}`;
+  return new VmError('HOST_LOST', message, { cause, hostId, vmId: id });
+}

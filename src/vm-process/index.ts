@@ -21,6 +21,7 @@ export type {
   VmPlace,
   VmProgram,
 } from './program.js';
+export { withProgress } from './progress.js';
 export { kernelWords } from './qemu-kernel-words.js';
 export { QmpClient } from './qmp-client.js';
 export type {

@@ -2,20 +2,23 @@ import type { Duplex, Readable } from 'node:stream';
 import { messageOf, VmError } from '../core/errors.js';
 import { EventHub } from '../core/event-hub.js';
 import type { Operation } from '../core/operation.js';
+import type { DeviceList } from '../engine/device-list.js';
 import type { Machine, MachineEvent, MachineState, MachineStats } from '../engine/engine.js';
 import type { LiveControls } from '../engine/live-controls.js';
+import type { VmSpec } from '../engine/vm-spec.js';
 import { accessOf } from './access.js';
 import { BootLog } from './boot-log.js';
 import { VmConsole } from './console.js';
 import { type EndedEvent, endedEvent, endedUnseen, findPanic } from './end-reason.js';
-import { goneError } from './gone-error.js';
+import { goneError, lostError, notReleasable } from './gone-error.js';
 import { HostWatch } from './host-watch.js';
 import { keepVm } from './keep.js';
 import type { Sight } from './look-script.js';
 import type { RunningVm } from './program.js';
-import { machineState, type QemuAgentAnswer, type QmpEvent } from './qmp-types.js';
+import { type LifeCommand, machineState, type QemuAgentAnswer, type QmpEvent } from './qmp-types.js';
 import { quit } from './quit.js';
 import { recover } from './recover.js';
+import { renameVm } from './rename.js';
 import type { Attachment, MachineParts } from './slot.js';
 import { agentPortId } from './vm-folder.js';
 
@@ -25,10 +28,9 @@ const HOLD = 2 ** 30;
 /** One running VM, see {@link Machine}. */
 export class ProcessMachine implements Machine {
   readonly engine;
-  readonly spec;
   readonly hypervisor;
   readonly events = new EventHub<MachineEvent>();
-  readonly #parts: MachineParts;
+  #parts: MachineParts;
   readonly #console: VmConsole;
   /** It lives on without us; otherwise it ends with us, by the hand of its host if need be. */
   #kept: boolean;
@@ -62,7 +64,6 @@ export class ProcessMachine implements Machine {
   constructor(parts: MachineParts) {
     this.#parts = parts;
     this.engine = parts.record.engine;
-    this.spec = parts.record.spec;
     this.hypervisor = parts.record.hypervisor;
     this.#kept = parts.attachment.process === undefined;
     this.#cameUp = this.#kept;
@@ -75,6 +76,10 @@ export class ProcessMachine implements Machine {
     this.#attachment = parts.attachment;
     this.#adopt(parts.attachment);
     this.#unwatch = parts.runner.events.on('lost', ({ error }) => this.#lose(error, true));
+  }
+
+  get spec(): VmSpec {
+    return this.#parts.record.spec;
   }
 
   get state(): MachineState {
@@ -135,21 +140,10 @@ export class ProcessMachine implements Machine {
     return stream;
   }
 
-  async pause(op: Operation): Promise<void> {
-    await this.#command(op, 'stop');
-  }
-
-  async resume(op: Operation): Promise<void> {
-    await this.#command(op, 'cont');
-  }
-
-  async reset(op: Operation): Promise<void> {
-    await this.#command(op, 'system_reset');
-  }
-
-  async powerButton(op: Operation): Promise<void> {
-    await this.#command(op, 'system_powerdown');
-  }
+  pause = (op: Operation): Promise<void> => this.#command(op, 'stop');
+  resume = (op: Operation): Promise<void> => this.#command(op, 'cont');
+  reset = (op: Operation): Promise<void> => this.#command(op, 'system_reset');
+  powerButton = (op: Operation): Promise<void> => this.#command(op, 'system_powerdown');
 
   async stats(op: Operation): Promise<MachineStats> {
     return await this.#ask(op, () => this.#parts.program.stats(this.#running(), op));
@@ -161,6 +155,13 @@ export class ProcessMachine implements Machine {
       if (controls !== undefined) return call(controls);
       throw new VmError('VM_UNSUPPORTED', `the ${this.engine} engine cannot do this`);
     });
+  }
+
+  devices = (op: Operation): Promise<DeviceList> => this.live(op, (controls) => controls.devices(op));
+
+  async rename(name: string, op: Operation): Promise<void> {
+    const renamed = await this.#ask(op, () => renameVm(this.#parts, this.#running(), name, op));
+    this.#parts = { ...this.#parts, ...renamed };
   }
 
   async setMemory(bytes: number, op: Operation): Promise<void> {
@@ -187,11 +188,7 @@ export class ProcessMachine implements Machine {
   }
 
   async release(): Promise<void> {
-    if (!this.#kept && this.#end === undefined) {
-      throw new VmError('VM_STATE', `VM ${this.spec.id} ends with this program, so it cannot be released`, {
-        remedy: 'Create it with `detached: true`, or destroy it.',
-      });
-    }
+    if (!this.#kept && this.#end === undefined) throw notReleasable(this.spec);
     this.#released = true;
     this.#attempts?.abort();
     this.#attachment.qmp.close();
@@ -246,6 +243,9 @@ export class ProcessMachine implements Machine {
         break;
       case 'PRESERVED':
         this.#become('halted', { type: 'halted', reason: event.reason });
+        break;
+      case 'DISK_EJECTED':
+        this.events.emit({ type: 'disk-ejected', disk: event.vdev });
         break;
       case 'SHUTDOWN':
         this.#shutdown = event;
@@ -306,9 +306,7 @@ export class ProcessMachine implements Machine {
       void this.#finish({ type: 'ended', state: 'crashed', reason: 'host-lost', detail });
       return;
     }
-    const { hostId } = this.#parts.runner;
-    const message = `VM ${this.spec.name} is out of reach: ${cause.message}`;
-    this.#loss = new VmError('HOST_LOST', message, { cause, hostId, vmId: this.spec.id });
+    this.#loss = lostError(this.spec, this.#parts.runner.hostId, cause);
     const attempts = new AbortController();
     this.#attempts = attempts;
     const watch = new HostWatch(this.#parts.runner.events, down, cause, attempts.signal);
@@ -367,8 +365,8 @@ export class ProcessMachine implements Machine {
     this.#resolveFinished();
   }
 
-  #command(op: Operation, command: 'stop' | 'cont' | 'system_reset' | 'system_powerdown'): Promise<object> {
-    return this.#ask(op, () => this.#attachment.qmp.execute(command));
+  async #command(op: Operation, command: LifeCommand): Promise<void> {
+    await this.#ask(op, () => this.#attachment.qmp.execute(command));
   }
 
   #running(): RunningVm {

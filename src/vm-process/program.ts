@@ -76,6 +76,8 @@ export interface VmKind {
   readonly resizeMemory: Capability;
   /** What it can change of a running VM besides. */
   live?(vm: RunningVm): LiveControls;
+  /** Gives a running VM another name where its hypervisor keeps one. Absent: it cannot. VM_NAME_TAKEN when another has it. */
+  rename?(vm: RunningVm, name: string): Promise<void>;
   /** Why a guest that resets itself did not reboot; undefined when it did. `console`: what it printed since its boot. */
   failedReset(console: string): string | undefined;
 }

@@ -181,13 +181,6 @@ function toEvent(name: string, data: object): QmpEvent | undefined {
     case 'RESUME':
     case 'GUEST_PANICKED':
       return { type: name };
-    case 'X_XEN_INCOMING':
-      return { type: 'INCOMING' };
-    case 'X_XEN_PRESERVED': {
-      const { reason } = data as { reason?: ShutdownCause };
-      const known = reason === 'guest-shutdown' || reason === 'guest-reset';
-      return { type: 'PRESERVED', reason: known ? reason : 'panic' };
-    }
     case 'RESET':
     case 'SHUTDOWN': {
       const {
@@ -201,6 +194,29 @@ function toEvent(name: string, data: object): QmpEvent | undefined {
     case 'VSERPORT_CHANGE': {
       const { id = '', open = false } = data as Partial<Extract<QmpEvent, { type: 'VSERPORT_CHANGE' }>>;
       return { type: name, id, open };
+    }
+    default:
+      return toXenEvent(name, data);
+  }
+}
+
+/** Those of vmwright-toolstack alone; docs/toolstack.md. */
+function toXenEvent(name: string, data: object): QmpEvent | undefined {
+  switch (name) {
+    case 'X_XEN_INCOMING':
+      return { type: 'INCOMING' };
+    case 'X_XEN_PRESERVED': {
+      const { reason } = data as { reason?: ShutdownCause };
+      const known = reason === 'guest-shutdown' || reason === 'guest-reset';
+      return { type: 'PRESERVED', reason: known ? reason : 'panic' };
+    }
+    case 'X_XEN_PROGRESS': {
+      const { what = 'save', done = 0, total = 0 } = data as Partial<Extract<QmpEvent, { type: 'PROGRESS' }>>;
+      return { type: 'PROGRESS', what, done, total };
+    }
+    case 'X_XEN_DISK_EJECTED': {
+      const { vdev = '' } = data as { vdev?: string };
+      return { type: 'DISK_EJECTED', vdev };
     }
     default:
       return undefined;

@@ -16,6 +16,9 @@ export type ShutdownCause =
   | 'migrated'
   | 'snapshot-load';
 
+/** What takes long and tells how far it is. */
+export type LongStep = 'save' | 'migrate' | 'restore';
+
 /** The events we act on; others are dropped. `detail` is empty unless the program knows more, as our own VMM does. */
 export type QmpEvent =
   | { readonly type: 'STOP' }
@@ -25,6 +28,10 @@ export type QmpEvent =
   | { readonly type: 'PRESERVED'; readonly reason: 'guest-shutdown' | 'guest-reset' | 'panic' }
   /** Of vmwright-toolstack: it waits at its socket for a guest. */
   | { readonly type: 'INCOMING' }
+  /** Of vmwright-toolstack: bytes of what is being saved, sent or read. `total` may grow. */
+  | { readonly type: 'PROGRESS'; readonly what: LongStep; readonly done: number; readonly total: number }
+  /** Of vmwright-toolstack: the guest wants the medium of that drive out, `hdc`. */
+  | { readonly type: 'DISK_EJECTED'; readonly vdev: string }
   | {
       readonly type: 'RESET';
       readonly guest: boolean;
@@ -93,9 +100,30 @@ export interface DomainConfig {
     readonly avail_vcpus?: readonly number[];
     readonly sched_params?: { readonly weight?: number; readonly cap?: number };
   };
-  readonly nics?: readonly { readonly mac?: string }[];
-  readonly pcidevs?: readonly object[];
+  readonly disks?: readonly {
+    readonly vdev?: string;
+    readonly pdev_path?: string;
+    readonly format?: string;
+    readonly readwrite?: number;
+    readonly removable?: number;
+    readonly is_cdrom?: number;
+  }[];
+  readonly nics?: readonly { readonly mac?: string; readonly bridge?: string }[];
+  readonly pcidevs?: readonly {
+    readonly domain?: number;
+    readonly bus?: number;
+    readonly dev?: number;
+    readonly func?: number;
+  }[];
+  readonly channels?: readonly {
+    readonly name?: string;
+    readonly 'connection.socket'?: { readonly path?: string };
+    readonly 'connection.pty'?: { readonly path?: string };
+  }[];
 }
+
+/** Those that change whether the guest runs. */
+export type LifeCommand = 'stop' | 'cont' | 'system_reset' | 'system_powerdown';
 
 /** Arguments and result of each QMP command we use. */
 export interface QmpCommands {
@@ -130,6 +158,7 @@ export interface QmpCommands {
   'x-xen-migrate-done': { arguments: { readonly detail: string }; result: object };
   'x-xen-migrate-undo': { arguments: undefined; result: object };
   'x-xen-config': { arguments: undefined; result: DomainConfig };
+  'x-xen-rename': { arguments: { readonly name: string }; result: object };
   'x-xen-disks': { arguments: undefined; result: readonly string[] };
   /** `path`: what the guest gets; `file`: what that is made of, which others may use, too: it is locked. Gives the name in the guest. */
   'x-xen-disk-add': { arguments: AddedDisk; result: { readonly vdev: string } };

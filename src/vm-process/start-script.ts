@@ -3,6 +3,21 @@ import type { StartPlan } from './program.js';
 import { QMP_OVER } from './qmp-types.js';
 import { MAKE_SEED } from './seed.js';
 
+/** Lets the name `name` lead to the folder `run`, unless a living VM has it. Needs `base`, `must` and `fail`. */
+export const CLAIM_NAME = `if [ -n "$name" ]; then
+  must mkdir -p "$base/names"
+  exec 8>"$base/names/.lock"
+  must flock 8
+  if [ -e "$name/alive" ] && ! flock -s -n "$name/alive" true; then fail VM_NAME_TAKEN ''; fi
+  if [ -e "$name/kept" ] && [ -e "$name/pidfile" ]; then
+    pid=$(cat "$(cat "$name/pidfile")" 2>/dev/null)
+    if [ -n "$pid" ] && [ -d "/proc/$pid" ]; then fail VM_NAME_TAKEN ''; fi
+  fi
+  must ln -sfn "$run" "$name"
+  exec 8>&-
+fi
+`;
+
 /**
  * POSIX sh that makes a VM's folders and starts its program in one round trip, on any host. Standard input is the record
  * (one line) and, where there is a path for it, the seed disk (another), what follows is QMP. Standard output is QMP. Every failure is one line on
@@ -37,19 +52,7 @@ if ! out=$({ [ -d "$base" ] || mkdir -p "$base"; } 2>&1 && mkdir "$run" 2>&1); t
 exec 9>"$run/alive"
 must flock 9
 printf '%s\n' "$record" >"$run/vm.json" || fail HOST_COMMAND_FAILED "cannot write $run/vm.json"
-if [ -n "$name" ]; then
-  must mkdir -p "$base/names"
-  exec 8>"$base/names/.lock"
-  must flock 8
-  if [ -e "$name/alive" ] && ! flock -s -n "$name/alive" true; then fail VM_NAME_TAKEN ''; fi
-  if [ -e "$name/kept" ] && [ -e "$name/pidfile" ]; then
-    pid=$(cat "$(cat "$name/pidfile")" 2>/dev/null)
-    if [ -n "$pid" ] && [ -d "/proc/$pid" ]; then fail VM_NAME_TAKEN ''; fi
-  fi
-  must ln -sfn "$run" "$name"
-  exec 8>&-
-fi
-${MAKE_SEED}count=$1; shift
+${CLAIM_NAME}${MAKE_SEED}count=$1; shift
 while [ "$count" -gt 0 ]; do
   if [ -d "$2" ]; then fail "$1" "$2 is a folder"; fi
   if [ ! -e "$2" ]; then fail "$1" "$2 does not exist"; fi

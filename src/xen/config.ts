@@ -48,6 +48,7 @@ export interface ToolstackConfig {
   readonly onReboot?: StopAction;
   readonly onCrash?: StopAction;
   readonly coreDumps?: string;
+  readonly paused?: true;
   readonly detached: boolean;
 }
 
@@ -122,6 +123,8 @@ export function toolstackConfig(spec: VmSpec, plan: DomainPlan): ToolstackConfig
     ...(onReboot === undefined ? {} : { onReboot }),
     ...(onCrash === undefined ? {} : { onCrash }),
     ...(coreDumps === undefined ? {} : { coreDumps }),
+    // One that was saved, or comes from elsewhere, goes on.
+    ...(spec.paused === true && saved === undefined && !receives ? { paused: true } : {}),
     detached: spec.detached,
   };
 }

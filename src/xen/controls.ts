@@ -1,5 +1,7 @@
 import { VmError } from '../core/errors.js';
 import type { Operation } from '../core/operation.js';
+import type { ProgressListener } from '../core/progress.js';
+import type { DeviceList } from '../engine/device-list.js';
 import type { Machine } from '../engine/engine.js';
 import type { CpuShare, LiveControls, MigrationTarget } from '../engine/live-controls.js';
 import type { SavedRecord } from '../engine/saved-vm.js';
@@ -11,10 +13,13 @@ import {
   type RunningVm,
   refuseReadOnlyQcow2,
   removeOverlay,
+  SLOTS,
   shapeOf,
+  withProgress,
 } from '../vm-process/index.js';
 import { schedulerOf } from './config.js';
 import { currentSpec } from './current-spec.js';
+import { deviceList } from './device-list.js';
 import { nicOf, pciOf } from './devices.js';
 import { migrate } from './migrate.js';
 
@@ -96,22 +101,33 @@ export class XenControls implements LiveControls {
     await this.#vm.qmp.execute('x-xen-pci-remove', { pci: JSON.stringify(pciOf(address)) });
   }
 
+  async devices(): Promise<DeviceList> {
+    const { qmp, spec, folder } = this.#vm;
+    const agents = spec.agent === true ? SLOTS : [];
+    const channels = agents.map((slot) => ({ name: `hvc${slot + 1}`, path: folder.agent(slot) }));
+    return deviceList(await qmp.execute('x-xen-config'), channels);
+  }
+
   dumpCore(path: string, op: Operation): Promise<void> {
     return this.#abortable('x-xen-core-dump-abort', op, () =>
       this.#vm.qmp.execute('x-xen-core-dump', { path }),
     );
   }
 
-  async save(path: string, op: Operation): Promise<void> {
-    const now = await op.race(this.#vm.qmp.execute('x-xen-config'));
-    const record: SavedRecord = { engine: 'xen', spec: currentSpec(this.#vm.spec, now, 'saved') };
-    await this.#abortable('x-xen-save-abort', op, () =>
-      this.#vm.qmp.execute('x-xen-save', { path, record: JSON.stringify(record) }),
+  async save(path: string, op: Operation, onProgress?: ProgressListener): Promise<void> {
+    const { qmp, spec } = this.#vm;
+    const now = await op.race(qmp.execute('x-xen-config'));
+    const record: SavedRecord = { engine: 'xen', spec: currentSpec(spec, now, 'saved') };
+    const work = { step: 'save' as const, message: `saving ${spec.name}` };
+    await withProgress(qmp.events, work, onProgress, () =>
+      this.#abortable('x-xen-save-abort', op, () =>
+        qmp.execute('x-xen-save', { path, record: JSON.stringify(record) }),
+      ),
     );
   }
 
-  migrate(target: MigrationTarget, op: Operation): Promise<Machine> {
-    return migrate(this.#vm, target, op);
+  migrate(target: MigrationTarget, op: Operation, onProgress?: ProgressListener): Promise<Machine> {
+    return migrate(this.#vm, target, op, onProgress);
   }
 
   /** What is under way is broken off by `abort` when the caller wants it no more; it tells itself how it ended. */

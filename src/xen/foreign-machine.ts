@@ -2,10 +2,13 @@ import type { Duplex, Readable } from 'node:stream';
 import { VmError } from '../core/errors.js';
 import { EventHub } from '../core/event-hub.js';
 import type { Operation } from '../core/operation.js';
+import type { DeviceList } from '../engine/device-list.js';
 import type { Machine, MachineEvent, MachineState, MachineStats } from '../engine/engine.js';
 import type { VmSpec } from '../engine/vm-spec.js';
 import type { HostProcess, Runner } from '../remote/runner.js';
 import { QmpClient, type QmpCommand } from '../vm-process/index.js';
+import { deviceList } from './device-list.js';
+import { renameDomain } from './rename.js';
 import { domainStats } from './stats.js';
 
 type EndedEvent = Extract<MachineEvent, { type: 'ended' }>;
@@ -15,8 +18,8 @@ export class ForeignMachine implements Machine {
   readonly engine = 'xen';
   readonly hypervisor = 'xen';
   readonly events = new EventHub<MachineEvent>();
-  readonly spec: VmSpec;
   readonly #process: HostProcess;
+  #spec: VmSpec;
   readonly #qmp: QmpClient;
   readonly #over: Promise<void>;
   #state: MachineState = 'running';
@@ -24,13 +27,14 @@ export class ForeignMachine implements Machine {
   #destroyed = false;
 
   private constructor(spec: VmSpec, process: HostProcess) {
-    this.spec = spec;
+    this.#spec = spec;
     this.#process = process;
     process.stderr.resume();
     this.#qmp = new QmpClient({ input: process.stdout, output: process.stdin }, 'vmwright-toolstack');
     this.#qmp.events.on('STOP', () => this.#become('paused', { type: 'paused' }));
     this.#qmp.events.on('RESUME', () => this.#become('running', { type: 'resumed' }));
     this.#qmp.events.on('RESET', () => this.#become('running', { type: 'rebooted' }));
+    this.#qmp.events.on('DISK_EJECTED', ({ vdev }) => this.events.emit({ type: 'disk-ejected', disk: vdev }));
     this.#over = this.#qmp.closed.then(() => this.#finish());
   }
 
@@ -50,6 +54,10 @@ export class ForeignMachine implements Machine {
       });
     }
     return machine;
+  }
+
+  get spec(): VmSpec {
+    return this.#spec;
   }
 
   get state(): MachineState {
@@ -109,6 +117,15 @@ export class ForeignMachine implements Machine {
 
   async setMemory(bytes: number, op: Operation): Promise<void> {
     await op.race(this.#qmp.execute('balloon', { value: bytes }));
+  }
+
+  async devices(op: Operation): Promise<DeviceList> {
+    return deviceList(await op.race(this.#qmp.execute('x-xen-config')));
+  }
+
+  async rename(name: string, op: Operation): Promise<void> {
+    await op.race(renameDomain(this.#qmp, name));
+    this.#spec = { ...this.#spec, name };
   }
 
   async keep(): Promise<void> {}

@@ -131,6 +131,9 @@ function features({ xen, tools, network }: Dom0Findings): Omit<Record<Feature, C
     networkScript: YES,
     cpuAffinity: YES,
     pci: YES,
+    createPaused: YES,
+    rename: YES,
+    deviceList: YES,
   };
 }
 

@@ -20,6 +20,7 @@ import { kernelFile, toolstackConfig } from './config.js';
 import { XenControls } from './controls.js';
 import { domainUuid } from './domain-uuid.js';
 import { probeXen } from './probe.js';
+import { renameDomain } from './rename.js';
 import { startError, toolstackMessage } from './start-errors.js';
 import { startSteps } from './start-steps.js';
 import { domainStats } from './stats.js';
@@ -66,6 +67,10 @@ export class XenProgram implements VmProgram {
 
   live(vm: RunningVm): LiveControls {
     return new XenControls(vm);
+  }
+
+  async rename({ qmp }: RunningVm, name: string): Promise<void> {
+    await renameDomain(qmp, name);
   }
 
   async stats({ spec, qmp }: RunningVm): Promise<MachineStats> {

@@ -7,6 +7,7 @@
 #include "toolstack/config.h"
 #include "toolstack/disk_locks.h"
 #include "toolstack/domain_checks.h"
+#include "toolstack/memory_progress.h"
 #include "toolstack/migration_stream.h"
 #include "toolstack/save_file.h"
 #include "toolstack/start_error.h"
@@ -34,6 +35,8 @@ void reads_the_events_of_domains() {
   CHECK(death && death->kind == DomainEvent::Kind::death && death->domid == 9);
   CHECK(!xen::parse_domain_event("{ \"domid\": 9, \"type.operation_complete\": { } }"));
   CHECK(!xen::parse_domain_event("{ \"type.domain_death\": { } }"));
+  const auto eject = xen::parse_domain_event(R"({"domid":3,"for_user":2,"type.disk_eject":{"disk":{"pdev_path":"","removable":1}}})");
+  CHECK(eject && eject->kind == DomainEvent::Kind::eject && eject->domid == 3 && eject->user == 2 && eject->vdev.empty());
 }
 
 void log(xen::Log& log, int level, int errnum, const char* format, ...) {
@@ -130,6 +133,7 @@ void reads_its_configuration() {
   CHECK(plain.on_reboot == toolstack::Action::restart && plain.on_crash == toolstack::Action::destroy);
   CHECK(toolstack::parse_config(kConfig + R"(,"onCrash":"preserve","passt":"p"})").on_crash == toolstack::Action::preserve);
   CHECK(!plain.core_dumps && toolstack::parse_config(kConfig + R"(,"coreDumps":"/var/crash"})").core_dumps == "/var/crash");
+  CHECK(!plain.paused && toolstack::parse_config(kConfig + R"(,"paused":true})").paused);
   CHECK(!plain.incoming && toolstack::parse_config(kConfig + R"(,"incoming":"s","kept":"k"})").kept == "k");
   CHECK_THROWS(JsonError, toolstack::parse_config(kConfig + R"(,"onCrash":"explode"})"));
   CHECK_THROWS(JsonError, toolstack::parse_config(kConfig + R"(,"oncrash":"destroy"})"));
@@ -160,7 +164,9 @@ void saves_a_vm_in_one_file() {
   CHECK_THROWS(Error, toolstack::SaveWriter(folder / "large", "{}", std::uint64_t{1} << 62));
   const toolstack::SaveReader reader(path, 1);
   char stream[7] = {};
+  CHECK(reader.progress().done == 0 && reader.progress().total == 6);
   CHECK(read(reader.stream(), stream, 6) == 6 && std::string(stream) == "stream");
+  CHECK(reader.progress().done == 6);
   reader.unpack({again});
   std::string disk;
   std::ifstream(again) >> disk;
@@ -232,6 +238,28 @@ void hands_letters_over() {
   CHECK(!std::filesystem::exists(unused));
 }
 
+void tells_how_far_a_guest_is() {
+  using namespace std::chrono_literals;
+  constexpr std::uint64_t kMib = 1 << 20;
+  toolstack::MemoryProgress progress(64 * kMib, 8 * kMib);
+  toolstack::MemoryProgress::Time now{};
+  const auto told = [&](const char* round, std::uint64_t frames, std::uint64_t of, std::chrono::milliseconds after) {
+    now += after;
+    const auto one = progress.report(round, frames, of, now);
+    return one ? std::to_string(one->done / kMib) + "/" + std::to_string(one->total / kMib) : "";
+  };
+  CHECK(told("Start of stream", 0, 0, 0ms).empty());
+  CHECK(told("Frames iteration 0 of 5", 0, 1 << 20, 0ms) == "0/72");
+  CHECK(told("Frames iteration 0 of 5", 1024, 1 << 20, 100ms).empty());
+  CHECK(told("Frames iteration 0 of 5", 4096, 1 << 20, 200ms) == "16/72");
+  // Frames behind the guest's memory are none.
+  CHECK(told("Frames iteration 0 of 5", 1 << 19, 1 << 20, 300ms) == "64/72");
+  // A round of which nothing was told counts as well.
+  CHECK(told("Frames iteration 1 of 5", 0, 512, 0ms).empty());
+  CHECK(told("Frames iteration 2 of 5", 256, 1024, 300ms) == "67/78");
+  CHECK(toolstack::progress_data("save", {.done = 1, .total = 2}) == R"({"what":"save","done":1,"total":2})");
+}
+
 void names_errors() {
   CHECK(xen::error_name(-21) == "no such domain (libxl error -21)");
   CHECK(xen::error_name(-999) == "failed (libxl error -999)");
@@ -254,6 +282,7 @@ Suite toolstack_suite() {
               {"lets one writer or many readers at a disk", lets_one_writer_or_many_readers_at_a_disk},
               {"finds the release of the hypervisor", finds_the_release_of_the_hypervisor},
               {"hands letters over", hands_letters_over},
+              {"tells how far a guest is", tells_how_far_a_guest_is},
               {"names errors", names_errors},
           }};
 }

@@ -29,6 +29,9 @@ describe('report of the kvm engine', () => {
       'networkScript',
       'cpuAffinity',
       'pci',
+      'createPaused',
+      'rename',
+      'deviceList',
     ];
     assert.deepEqual(not, ['diskBoot', 'uefi', 'qcow2', 'qemuAgent', 'snapshot', 'mounts', ...xens]);
   });
