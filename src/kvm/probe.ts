@@ -1,6 +1,7 @@
 import type { Operation } from '../core/operation.js';
 import { type Capability, type EngineReport, type Feature, onlyXen } from '../engine/engine.js';
 import { type KvmVerdict, probeKvmOn } from '../engine/probe-kvm.js';
+import { outOfReach, whyNoSockets } from '../engine/reach-sockets.js';
 import { unusableReport } from '../engine/unusable.js';
 import { nativeProgram } from '../native/index.js';
 import type { HostFacts, Runner } from '../remote/runner.js';
@@ -34,7 +35,10 @@ export async function probeVmm(runner: Runner, op: Operation): Promise<EngineRep
   if (nativeProgram('vmwright-vmm') === undefined) {
     return unusableReport('kvm', 'this copy of vmwright has no vmwright-vmm', 'npm run build:native');
   }
-  const [kvm, network] = await op.race(Promise.all([probeKvmOn(runner), surveyNetwork(runner, op.signal)]));
+  const [kvm, network, noSockets] = await op.race(
+    Promise.all([probeKvmOn(runner), surveyNetwork(runner, op.signal), whyNoSockets(runner)]),
+  );
+  if (kvm.usable && noSockets !== undefined) return outOfReach('kvm', noSockets);
   return report({ kvm, network, root: facts.uid === 0 });
 }
 

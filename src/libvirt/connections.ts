@@ -4,7 +4,7 @@ import type { Operation } from '../core/operation.js';
 import { Connect } from '../native/libvirt/connect.js';
 import type { Runner } from '../remote/runner.js';
 import { Connection } from './connection.js';
-import { dialLibvirt, whyNoSockets } from './dial.js';
+import { dialLibvirt, whyNoOthers } from './dial.js';
 import { openError } from './errors.js';
 import { parseLocalUri } from './host-uri.js';
 import { SocketForward } from './socket-forward.js';
@@ -109,7 +109,7 @@ async function openConnection(runner: Runner, uri: string): Promise<Connection> 
     const connect = await Connect.open(throughSocket(uri, forward.path));
     await forward.stopListening();
     const connection = await Connection.adopt(connect, runner.hostId, uri, forward);
-    if (helped) connection.noSockets = await whyNoSockets(runner, local);
+    if (helped) connection.noSockets = await whyNoOthers(runner, local);
     return connection;
   } catch (error) {
     await forward.close();

@@ -1,6 +1,7 @@
 import { Duplex } from 'node:stream';
 import { messageOf, VmError } from '../core/errors.js';
 import { log } from '../core/log.js';
+import { whyOutOfReach } from '../engine/reach-sockets.js';
 import type { Runner } from '../remote/runner.js';
 import type { LocalUri } from './host-uri.js';
 import { type LibvirtSurvey, socketFor, surveyLibvirt } from './survey.js';
@@ -45,15 +46,14 @@ export async function dialLibvirt(
  * Why no unix socket of a host can be reached, if so. That of libvirt's daemon tells, which listens once the helper is
  * connected: those of a VM's agent and console are of the same kind, and the helper knows no others than the daemon's.
  */
-export async function whyNoSockets(runner: Runner, local: LocalUri): Promise<VmError | undefined> {
+export async function whyNoOthers(runner: Runner, local: LocalUri): Promise<VmError | undefined> {
   try {
     const socket = socketFor(await surveyLibvirt(runner, { anew: true }), local);
-    if (socket !== undefined) (await runner.connectUnix(socket)).destroy();
+    return socket === undefined ? undefined : await whyOutOfReach(runner, socket);
   } catch (error) {
-    if (error instanceof VmError && error.code === 'HOST_UNSUPPORTED') return error;
-    log('libvirt: its socket is out of reach: %s', messageOf(error));
+    log('libvirt: its socket cannot be looked for: %s', messageOf(error));
+    return undefined;
   }
-  return undefined;
 }
 
 async function throughHelper(runner: Runner, uri: string): Promise<Duplex> {

@@ -2,6 +2,7 @@ import { isVmError, messageOf, type VmError } from '../core/errors.js';
 import type { Operation } from '../core/operation.js';
 import type { KvmProbe } from '../engine/choose-kvm.js';
 import { type Capability, type EngineReport, type Feature, onlyXen } from '../engine/engine.js';
+import { outOfReach } from '../engine/reach-sockets.js';
 import { unusableReport } from '../engine/unusable.js';
 import type { Hypervisor } from '../engine/vm-spec.js';
 import type { Runner } from '../remote/runner.js';
@@ -41,7 +42,7 @@ export async function probeLibvirt(context: ProbeContext, op: Operation): Promis
     try {
       const { driver } = connection.local;
       if (driver !== 'qemu' && driver !== 'xen') return await op.race(otherDriver(connection));
-      if (connection.noSockets !== undefined) return outOfReach(connection.noSockets);
+      if (connection.noSockets !== undefined) return outOfReach('libvirt', connection.noSockets);
       if (driver === 'xen') return await op.race(probeXenDriver(connection, runner, op));
       if (connection.local.scope === 'system' && facts.uid !== 0) {
         return unusableReport(
@@ -112,11 +113,6 @@ async function otherDriver({ connect, local, uri }: Connection): Promise<EngineR
   const version = dotted(await connect.getLibVersion());
   const reason = `the libvirt engine makes VMs with QEMU and Xen; here is libvirt ${version} with the driver ${local.driver} (${uri})`;
   return { ...unusableReport('libvirt', reason), version };
-}
-
-/** libvirt is reached through its own helper, and nothing else is: domains can be listed and controlled, but none is made. */
-function outOfReach({ message, remedy }: VmError): EngineReport {
-  return unusableReport('libvirt', `agent and console of a VM are out of reach: ${message}`, remedy);
 }
 
 function features(qemuImg: boolean, firmware: boolean, system: boolean): Record<Feature, Capability> {

@@ -1,5 +1,6 @@
 import type { Operation } from '../core/operation.js';
 import { type Capability, type EngineReport, type Feature, onlyXen } from '../engine/engine.js';
+import { outOfReach, whyNoSockets } from '../engine/reach-sockets.js';
 import { unusableReport } from '../engine/unusable.js';
 import type { Hypervisor } from '../engine/vm-spec.js';
 import { QEMU_PROGRAM, type QemuHost } from './host.js';
@@ -26,10 +27,12 @@ export async function probeQemu(host: QemuHost, op: Operation): Promise<EngineRe
   }
   const probing = host.kvm();
   probing.catch(() => {}); // asked for below, unless there is no QEMU at all
-  const { program, version, qemuImg, firmware } = await op.race(host.survey(op.signal));
+  const [survey, noSockets] = await op.race(Promise.all([host.survey(op.signal), whyNoSockets(runner)]));
+  const { program, version, qemuImg, firmware } = survey;
   if (program === undefined) return unusableReport('qemu', `${QEMU_PROGRAM} is not installed`, INSTALL_QEMU);
   const number = /version (\d[\d.]*)/.exec(version)?.[1];
   if (number === undefined) return unusableReport('qemu', `${program} does not run: ${version}`);
+  if (noSockets !== undefined) return outOfReach('qemu', noSockets);
   const kvm = await op.race(probing);
   const hypervisors: Hypervisor[] = kvm.usable ? ['kvm', 'emulated'] : ['emulated'];
   return {

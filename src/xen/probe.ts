@@ -2,6 +2,7 @@ import type { Operation } from '../core/operation.js';
 import type { Capability, EngineReport, Feature } from '../engine/engine.js';
 import type { HypervisorReport, XenGuestType } from '../engine/hypervisor-report.js';
 import { reportXen } from '../engine/probe-xen.js';
+import { outOfReach, whyNoSockets } from '../engine/reach-sockets.js';
 import { surveyHypervisors } from '../engine/survey-hypervisors.js';
 import { unusableReport } from '../engine/unusable.js';
 import { nativeProgram } from '../native/index.js';
@@ -57,11 +58,13 @@ export async function probeXen(runner: Runner, op: Operation): Promise<XenProbe>
     const reason = 'this copy of vmwright has no vmwright-toolstack';
     return { report: unusableReport('xen', reason, 'npm run build:native') };
   }
-  const [tools, network] = await op.race(
-    Promise.all([surveyTools(runner, op.signal), surveyNetwork(runner, op.signal)]),
+  const [tools, network, noSockets] = await op.race(
+    Promise.all([surveyTools(runner, op.signal), surveyNetwork(runner, op.signal), whyNoSockets(runner)]),
   );
   const guestTypes = xen.guestTypes ?? [];
-  return { report: report({ xen, tools, network }), guestTypes };
+  const told = report({ xen, tools, network });
+  if (told.usable && noSockets !== undefined) return { report: outOfReach('xen', noSockets) };
+  return { report: told, guestTypes };
 }
 
 const no = (reason: string, remedy: string): Capability => ({ supported: false, reason, remedy });
