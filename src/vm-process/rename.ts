@@ -3,12 +3,10 @@ import type { Operation } from '../core/operation.js';
 import type { RunningVm } from './program.js';
 import type { MachineParts } from './slot.js';
 import { startError } from './start-errors.js';
-import { CLAIM_NAME } from './start-script.js';
+import { CLAIM_NAME, TELL } from './start-script.js';
 import { type VmFolder, vmFolder } from './vm-folder.js';
 
-const FAIL = `tell() { printf '\\nvmwright-fail %s %s\\n' "$1" "$2" >&2; }
-fail() { tell "$@"; exit 70; }
-must() { out=$("$@" 2>&1) || fail HOST_COMMAND_FAILED "$out"; }
+const FAIL = `${TELL}fail() { tell "$@"; exit 70; }
 `;
 
 const CLAIM = `${FAIL}base=$1 run=$2 name=$3

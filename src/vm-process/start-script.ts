@@ -3,6 +3,11 @@ import type { StartPlan } from './program.js';
 import { QMP_OVER } from './qmp-types.js';
 import { MAKE_SEED } from './seed.js';
 
+/** `tell CODE TEXT` says on standard error why it fails; `must COMMAND…` ends by `fail`, which is the script's own. */
+export const TELL = String.raw`tell() { printf '\nvmwright-fail %s %s\n' "$1" "$2" >&2; }
+must() { out=$("$@" 2>&1) || fail HOST_COMMAND_FAILED "$out"; }
+`;
+
 /** Lets the name `name` lead to the folder `run`, unless a living VM has it. Needs `base`, `must` and `fail`. */
 export const CLAIM_NAME = `if [ -n "$name" ]; then
   must mkdir -p "$base/names"
@@ -41,10 +46,8 @@ cleanup() {
   if [ -n "$name" ] && [ "$(readlink "$name")" = "$run" ]; then rm -f "$name"; fi
   rm -rf "$run" "$state"
 }
-tell() { printf '\nvmwright-fail %s %s\n' "$1" "$2" >&2; }
-fail() { tell "$@"; cleanup; exit 70; }
+${TELL}fail() { tell "$@"; cleanup; exit 70; }
 settle() { :; }
-must() { out=$("$@" 2>&1) || fail HOST_COMMAND_FAILED "$out"; }
 make_state() { must mkdir -p "$state"; must cp /proc/sys/kernel/random/boot_id "$state/boot"; }
 IFS= read -r record || exit 70
 if [ -n "$seed" ]; then IFS= read -r packed || exit 70; fi

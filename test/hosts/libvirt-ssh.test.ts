@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { connect, type Host, isVmError } from 'vmwright';
+import { BRIDGES, NO_FORWARDING } from '../support/hide-programs.js';
 import { eventually } from '../support/leaks.js';
 import { HostSshd } from './support/host-sshd.js';
 import { HostUser } from './support/host-user.js';
@@ -7,9 +8,6 @@ import { BOOT_LIMIT, libvirtUrl, type RealHost, requireHost, runOnHost } from '.
 import { SocketRelay } from './support/socket-relay.js';
 import { VirshDomain } from './support/virsh-domain.js';
 
-const FORBIDDEN = ['AllowStreamLocalForwarding no', 'AllowTcpForwarding no'];
-/** Each of these carries the bytes of a unix socket where sshd does not. */
-const BRIDGES = ['perl', 'python3', 'socat'];
 /** Milliseconds for a refusal: nothing is started or sent, but the host is emulated. */
 const AT_ONCE = 30_000;
 const HELPERS = 'pgrep -x virt-ssh-helper || true';
@@ -34,7 +32,7 @@ describe('ways to the libvirt of a KVM host over ssh', function () {
 
   /** libvirt's daemon of the system through an sshd that forbids forwarding. */
   const restricted = async (hidden: readonly string[]): Promise<Host> => {
-    sshd = await HostSshd.start(real, { config: FORBIDDEN, hidden });
+    sshd = await HostSshd.start(real, { config: NO_FORWARDING, hidden });
     return connect(libvirtUrl(sshd.real, 'qemu'), sshd.options());
   };
   const runsUnderKvm = async (host: Host) => {
@@ -74,7 +72,7 @@ describe('ways to the libvirt of a KVM host over ssh', function () {
 
   it("a user's daemon is started by libvirt's helper, and runs VMs under KVM", async () => {
     user = await HostUser.add(real, 'kvm');
-    sshd = await HostSshd.start(real, { user: user.name, config: FORBIDDEN });
+    sshd = await HostSshd.start(real, { user: user.name, config: NO_FORWARDING });
     await using host = await connect(libvirtUrl(sshd.real, 'qemu', 'session'), sshd.options());
     assert.deepEqual(await host.listVms(), []);
     assert.notEqual(await runOnHost(real, HELPERS), '');

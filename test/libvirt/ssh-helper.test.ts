@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream';
 import { connect, type Host, isVmError, type Vm, type VmOptions } from 'vmwright';
 import { requireLibvirtd } from '../native/support/libvirt-daemon.js';
 import { noSshd, processesOf, Sshd } from '../remote/support/sshd.js';
+import { BRIDGES, NO_FORWARDING } from '../support/hide-programs.js';
 import { eventually } from '../support/leaks.js';
 import { skipBecause } from '../support/skip.js';
 
@@ -12,9 +13,6 @@ const HELPER = 'virt-ssh-helper';
 const DAEMONS = ['libvirtd', 'virtqemud'];
 /** All that the helper's daemon starts for later as well. */
 const LIBVIRT = [...DAEMONS, 'virtlogd'];
-const FORBIDDEN = ['AllowStreamLocalForwarding no', 'AllowTcpForwarding no'];
-/** Each of these carries the bytes of a unix socket where sshd does not, see bridge-script.ts. */
-const BRIDGES = ['perl', 'python3', 'socat'];
 const SMALL: VmOptions = { hypervisor: 'emulated', memory: '192MiB', timeout: 150_000 };
 
 describe('libvirt of a host whose sshd forbids forwarding', function () {
@@ -73,7 +71,7 @@ describe('libvirt of a host whose sshd forbids forwarding', function () {
   };
 
   it("libvirt's own helper starts the user's daemon, and VMs run there", async () => {
-    sshd = await Sshd.start(...FORBIDDEN);
+    sshd = await Sshd.start(...NO_FORWARDING);
     assert.deepEqual(processesOf(sshd.user.uid), []);
     await using host = await libvirtOfUser();
     assert.deepEqual(await host.listVms(), []);
@@ -86,7 +84,7 @@ describe('libvirt of a host whose sshd forbids forwarding', function () {
   });
 
   it('it starts another one after the first was killed and left its socket', async () => {
-    sshd = await Sshd.start(...FORBIDDEN);
+    sshd = await Sshd.start(...NO_FORWARDING);
     await listOnce();
     for (const pid of running(...DAEMONS)) process.kill(pid, 'SIGKILL');
     await eventually('the daemon is killed', () => running(...DAEMONS).length === 0);
@@ -98,7 +96,7 @@ describe('libvirt of a host whose sshd forbids forwarding', function () {
   });
 
   it('it leads to a daemon that listens where no program carries sockets; VMs are refused before anything starts', async () => {
-    sshd = await Sshd.startWithout(BRIDGES, ...FORBIDDEN);
+    sshd = await Sshd.startWithout(BRIDGES, ...NO_FORWARDING);
     await listOnce();
     assert.equal(running(...DAEMONS).length, 1);
     await using host = await libvirtOfUser();

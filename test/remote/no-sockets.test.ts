@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { connect, type Host, isVmError } from 'vmwright';
+import { BRIDGES, NO_FORWARDING } from '../support/hide-programs.js';
 import { skipBecause } from '../support/skip.js';
 import { noSshd, Sshd } from './support/sshd.js';
 
-const FORBIDDEN = ['AllowStreamLocalForwarding no', 'AllowTcpForwarding no'];
-/** Each of these carries the bytes of a unix socket where sshd does not, see bridge-script.ts. */
-const BRIDGES = ['perl', 'python3', 'socat'];
 /** On a dom0 the engine xen is the same. */
 const ENGINES = ['kvm', 'qemu'] as const;
 
@@ -32,7 +30,7 @@ describe('a host on which no program carries the sockets of VMs', function () {
     await sshd.stop();
     if (usable.length === 0) skipBecause(this, 'neither KVM nor QEMU runs VMs here');
 
-    sshd = await Sshd.startWithout(BRIDGES, ...FORBIDDEN);
+    sshd = await Sshd.startWithout(BRIDGES, ...NO_FORWARDING);
     await using host = await connect(sshd.url, sshd.options());
     for (const report of (await reports(host)).filter(({ engine }) => usable.includes(engine))) {
       assert.equal(report.usable, false, report.engine);
@@ -50,7 +48,7 @@ describe('a host on which no program carries the sockets of VMs', function () {
   });
 
   it('a program that carries them is enough', async () => {
-    sshd = await Sshd.start(...FORBIDDEN);
+    sshd = await Sshd.start(...NO_FORWARDING);
     for (const { reason } of await usableReports()) assert.doesNotMatch(reason, /out of reach/);
   });
 

@@ -1,3 +1,9 @@
+/** What forbids an sshd to forward sockets. */
+export const NO_FORWARDING = ['AllowStreamLocalForwarding no', 'AllowTcpForwarding no'];
+
+/** Each of these programs carries the bytes of a unix socket where sshd does not, see bridge-script.ts. */
+export const BRIDGES = ['perl', 'python3', 'socat'];
+
 /** Starts what stands behind `--` where the programs before it cannot be started: a device is no program. */
 const HIDE = `while [ "$1" != -- ]; do
   if path=$(command -v "$1"); then mount --bind /dev/null "$path" || exit; else shift; fi
